@@ -1,0 +1,25 @@
+package org.kagiban.verification;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.kagiban.otp.Hmac;
+import org.kagiban.token.HashAlgorithm;
+import org.kagiban.token.SeedRef;
+
+/**
+ * HMACs over seeds, computed by the HSM and nowhere else (invariant hsm-computes). Thread-safe.
+ *
+ * <p>A job runs on one of the HSM's own workers, with the seed at hand, and may compute several
+ * HMACs. It must not block on anything else.
+ */
+public interface SeedMac {
+  /**
+   * Runs a job with the HMAC of one seed.
+   *
+   * @return completes with the job's result on a worker; or exceptionally with {@link
+   *     UnavailableException} where the HSM does not answer in time, is lost or does not hold the
+   *     seed, and {@link OverloadedException} where its queue is full. Either way the caller may
+   *     try again: an HMAC changes nothing.
+   */
+  <T> CompletableFuture<T> with(SeedRef seed, HashAlgorithm algorithm, Function<Hmac, T> job);
+}
