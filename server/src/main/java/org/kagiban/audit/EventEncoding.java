@@ -1,0 +1,104 @@
+package org.kagiban.audit;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The one canonical encoding of an event, schema 1. All integers are big-endian:
+ *
+ * <pre>
+ * 2 bytes   schema, 1
+ * 2 bytes   kind ({@link EventKind#number})
+ * 16 bytes  event id
+ * 8 bytes   time, microseconds since the Unix epoch
+ * then for each field, in ascending order of its number, none twice:
+ * 1 byte    number ({@link EventField#number})
+ * 2 bytes   length of the value
+ * n bytes   value ({@link EventField.Type})
+ * </pre>
+ */
+public final class EventEncoding {
+  public static final int SCHEMA = 1;
+  private static final int HEADER = 2 + 2 + 16 + 8;
+
+  private EventEncoding() {}
+
+  public static byte[] encode(AuditEvent event) {
+    int size = HEADER;
+    for (byte[] value : event.fields().values()) {
+      size += 3 + value.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size);
+    out.putShort((short) SCHEMA).putShort((short) event.kind().number());
+    out.put(event.id().bytes()).putLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.time()));
+    event
+        .fields()
+        .forEach(
+            (field, value) ->
+                out.put((byte) field.number()).putShort((short) value.length).put(value));
+    return out.array();
+  }
+
+  /**
+   * Reads an event back. Accepts only what {@link #encode} would write.
+   *
+   * @throws IllegalArgumentException where the bytes are not a canonical event of a known schema
+   */
+  public static AuditEvent decode(byte[] bytes) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      int schema = Short.toUnsignedInt(in.getShort());
+      if (schema != SCHEMA) {
+        throw new IllegalArgumentException("unknown event schema " + schema);
+      }
+      EventKind kind = EventKind.of(Short.toUnsignedInt(in.getShort()));
+      byte[] id = new byte[16];
+      in.get(id);
+      Instant time = Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS);
+      return new AuditEvent(EventId.ofBytes(id), time, kind, fields(in));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("the event ends too early", e);
+    }
+  }
+
+  private static Map<EventField, byte[]> fields(ByteBuffer in) {
+    Map<EventField, byte[]> fields = new EnumMap<>(EventField.class);
+    int last = 0;
+    while (in.hasRemaining()) {
+      int number = Byte.toUnsignedInt(in.get());
+      if (number <= last) {
+        throw new IllegalArgumentException("the event's fields are out of order");
+      }
+      last = number;
+      EventField field = EventField.of(number);
+      int length = Short.toUnsignedInt(in.getShort());
+      if (length > AuditEvent.MAX_FIELD) {
+        throw new IllegalArgumentException(field + " is too long");
+      }
+      byte[] value = new byte[length];
+      in.get(value);
+      requireForm(field, value);
+      fields.put(field, value);
+    }
+    return fields;
+  }
+
+  private static void requireForm(EventField field, byte[] value) {
+    if (field.type() == EventField.Type.NUMBER && value.length != Long.BYTES) {
+      throw new IllegalArgumentException(field + " is not 8 bytes long");
+    }
+    if (field.type() == EventField.Type.TEXT) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+      } catch (CharacterCodingException e) {
+        throw new IllegalArgumentException(field + " is not UTF-8", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.kagiban.audit;
+
+/** What an event can say. The numbers are part of the log's encoding and never change. */
+public enum EventField {
+  TOKEN(1, Type.TEXT),
+  KEY(2, Type.TEXT),
+  INSTITUTION(3, Type.TEXT),
+  /** The channel's opaque id of a subscriber. */
+  SUBSCRIBER(4, Type.TEXT),
+  /** The name that the configuration gives to the caller's certificate. */
+  CALLER(5, Type.TEXT),
+  REQUEST(6, Type.TEXT),
+  /** What was asked, such as verify. */
+  OPERATION(7, Type.TEXT),
+  /** login or transfer. */
+  PURPOSE(8, Type.TEXT),
+  /** A verdict of the API, by name. */
+  VERDICT(9, Type.TEXT),
+  /** A PKCS#11 mechanism, such as CKM_SHA_1_HMAC. */
+  MECHANISM(10, Type.TEXT),
+  /** How many HMACs were computed. */
+  HMACS(11, Type.NUMBER),
+  REASON(12, Type.TEXT),
+  FILE(13, Type.TEXT),
+  LOADED(14, Type.NUMBER),
+  UNCHANGED(15, Type.NUMBER),
+  REFUSED(16, Type.NUMBER),
+  /** Key check value; the method is in {@code MECHANISM}. */
+  KCV(17, Type.BYTES),
+  /** How many times a temporary code may be used. */
+  USES(18, Type.NUMBER),
+  /** Microseconds since the Unix epoch. */
+  EXPIRES(19, Type.NUMBER),
+  VERSION(20, Type.TEXT),
+  PARTITION(21, Type.TEXT),
+  OBJECTS(22, Type.NUMBER);
+
+  /** How a field's value is encoded. */
+  public enum Type {
+    /** UTF-8. */
+    TEXT,
+    /** 8 bytes, big-endian, two's complement. */
+    NUMBER,
+    BYTES
+  }
+
+  private final int number;
+  private final Type type;
+
+  EventField(int number, Type type) {
+    this.number = number;
+    this.type = type;
+  }
+
+  /** 1 to 255. */
+  public int number() {
+    return number;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /**
+   * @throws IllegalArgumentException where no field has that number
+   */
+  public static EventField of(int number) {
+    for (EventField field : values()) {
+      if (field.number == number) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException("no event field has the number " + number);
+  }
+}

@@ -1,0 +1,51 @@
+package org.kagiban.audit;
+
+/** What happened. The numbers are part of the log's encoding and never change. */
+public enum EventKind {
+  LOG_STARTED(1),
+  LOG_STOPPED(2),
+  CLOCK_STEPPED(3),
+  HSM_LOGIN(10),
+  HSM_LOST(11),
+  HSM_RESTORED(12),
+  HSM_INVENTORY(13),
+  KEY_GENERATED(20),
+  KEY_IMPORTED(21),
+  KEY_DESTROYED(22),
+  KEY_USED(23),
+  SEED_BATCH_STARTED(30),
+  SEED_BATCH_FINISHED(31),
+  TOKEN_ENROLLED(40),
+  TOKEN_UNENROLLED(41),
+  TOKEN_LOCKED(42),
+  TOKEN_UNLOCKED(43),
+  TOKEN_SUSPENDED(44),
+  TOKEN_RESUMED(45),
+  TOKEN_RETIRED(46),
+  TEMPORARY_CODE_ISSUED(50),
+  TEMPORARY_CODE_USED(51),
+  /** A request about a token that does not exist or is out of the caller's sight. */
+  REQUEST_REFUSED(60);
+
+  private final int number;
+
+  EventKind(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /**
+   * @throws IllegalArgumentException where no kind has that number
+   */
+  public static EventKind of(int number) {
+    for (EventKind kind : values()) {
+      if (kind.number == number) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("no event kind has the number " + number);
+  }
+}
