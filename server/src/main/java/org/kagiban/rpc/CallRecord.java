@@ -63,6 +63,6 @@ final class CallRecord {
   }
 
   double millis() {
-    return (System.nanoTime() - startNanos) / 1000 / 1000.0;
+    return (System.nanoTime() - startNanos) / 1_000_000.0;
   }
 }

@@ -43,8 +43,7 @@ final class CallerGate implements ServerInterceptor {
                   + "; that takes one of "
                   + access.rolesOf(method)));
     }
-    Context context =
-        Context.current().withValue(CallRecord.KEY, new CallRecord(method, caller));
+    Context context = Context.current().withValue(CallRecord.KEY, new CallRecord(method, caller));
     return Contexts.interceptCall(context, call, headers, next);
   }
 

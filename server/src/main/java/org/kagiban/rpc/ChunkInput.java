@@ -4,8 +4,11 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +21,13 @@ final class ChunkInput extends InputStream {
 
   private final Runnable askForOneMore;
   private final long patienceMillis;
-  private final ArrayDeque<ByteString> chunks = new ArrayDeque<>();
+
+  /** Empty: the end, or a fault; nothing comes after it. */
+  private final BlockingQueue<Optional<ByteString>> chunks = new LinkedBlockingQueue<>();
+
+  private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
   private InputStream current = InputStream.nullInputStream();
   private boolean ended;
-  private @Nullable RuntimeException fault;
   private long bytes;
 
   /**
@@ -32,32 +38,28 @@ final class ChunkInput extends InputStream {
     this.patienceMillis = patienceMillis;
   }
 
-  synchronized void put(ByteString chunk) {
-    chunks.add(chunk);
-    notifyAll();
+  void put(ByteString chunk) {
+    chunks.add(Optional.of(chunk));
   }
 
   /** No chunk comes any more. */
-  synchronized void end() {
-    ended = true;
-    notifyAll();
+  void end() {
+    chunks.add(Optional.empty());
   }
 
-  /** Ends reading with an IOException; the first fault counts. */
-  synchronized void fail(RuntimeException cause) {
-    if (fault == null) {
-      fault = cause;
-    }
-    notifyAll();
+  /** Ends reading with an IOException, at once; the first fault counts. */
+  void fail(RuntimeException cause) {
+    fault.compareAndSet(null, cause);
+    chunks.add(Optional.empty());
   }
 
   /** Why reading ended before its end; null where it did not. */
-  synchronized @Nullable RuntimeException fault() {
-    return fault;
+  @Nullable RuntimeException fault() {
+    return fault.get();
   }
 
-  /** How many bytes were read. */
-  synchronized long bytes() {
+  /** How many bytes were read. For the reading thread. */
+  long bytes() {
     return bytes;
   }
 
@@ -73,49 +75,39 @@ final class ChunkInput extends InputStream {
       return 0;
     }
     int read = current.read(target, offset, length);
-    while (read < 0) {
-      ByteString next = next();
-      if (next == null) {
-        return -1;
+    while (read < 0 && !ended) {
+      Optional<ByteString> next = next();
+      if (next.isPresent()) {
+        current = next.get().newInput();
+        askForOneMore.run();
+        read = current.read(target, offset, length);
+      } else {
+        ended = true;
       }
-      current = next.newInput();
-      askForOneMore.run();
-      read = current.read(target, offset, length);
     }
-    count(read);
+    requireSound();
+    bytes += Math.max(0, read);
     return read;
   }
 
-  private synchronized void count(int read) throws IOException {
-    bytes += read;
-    if (fault != null) {
-      throw new IOException("the stream of chunks has failed", fault);
-    }
-  }
-
-  /** The next chunk, null at the end. */
-  private synchronized @Nullable ByteString next() throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    while (chunks.isEmpty() && !ended && fault == null) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        fail(LoadSession.stalled());
-      } else {
-        await(left);
-      }
-    }
-    if (fault != null) {
-      throw new IOException("the stream of chunks has failed", fault);
-    }
-    return chunks.poll();
-  }
-
-  private synchronized void await(long millis) throws InterruptedIOException {
+  private Optional<ByteString> next() throws IOException {
     try {
-      wait(millis);
+      Optional<ByteString> next = chunks.poll(patienceMillis, TimeUnit.MILLISECONDS);
+      if (next == null) {
+        fail(LoadSession.stalled());
+        return Optional.empty();
+      }
+      return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the server is stopping");
+    }
+  }
+
+  private void requireSound() throws IOException {
+    RuntimeException cause = fault.get();
+    if (cause != null) {
+      throw new IOException("the stream of chunks has failed", cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.kagiban.rpc;
 
+import io.grpc.BindableService;
 import java.util.List;
 import java.util.function.Supplier;
 import org.kagiban.custody.TokenProvisioner;
@@ -12,7 +13,6 @@ import org.kagiban.verification.RequestDigester;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.Verifier;
-import io.grpc.BindableService;
 
 /**
  * What the API is made of.

@@ -41,7 +41,8 @@ final class Faults {
           200);
     }
     if (cause instanceof RequestIdReusedException) {
-      return ApiFault.of(Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", String.valueOf(cause.getMessage()));
+      return ApiFault.of(
+          Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", String.valueOf(cause.getMessage()));
     }
     if (cause instanceof KeyRefusedException) {
       return ApiFault.badField(

@@ -173,8 +173,7 @@ final class Fields {
       refuse("request_id", REQUEST_ID);
     }
     done();
-    return digester.identify(
-        call.caller().name(), requestId, call.method(), request.toByteArray());
+    return digester.identify(call.caller().name(), requestId, call.method(), request.toByteArray());
   }
 
   /** Refuses the request where a rule was broken. */

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says SERVING, for the server and for each service, only while every part answers. Looks each
@@ -46,7 +48,7 @@ final class Health implements AutoCloseable {
 
   void start() {
     look();
-    timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Looks now. */
@@ -58,7 +60,7 @@ final class Health implements AutoCloseable {
     }
     last = now;
     boolean serving = !now.containsValue(false);
-    LOG.atLevel(serving ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+    LOG.atLevel(serving ? Level.INFO : Level.WARN)
         .addKeyValue("parts", now)
         .log(serving ? "serving: every part answers" : "not serving: a part does not answer");
     ServingStatus said = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;

@@ -34,8 +34,7 @@ final class LoadReport implements LoadListener {
   public void progress(long records) {
     output.send(
         LoadSeedsResponse.newBuilder()
-            .setProgress(
-                LoadSeedsProgress.newBuilder().setBytes(input.bytes()).setRecords(records))
+            .setProgress(LoadSeedsProgress.newBuilder().setBytes(input.bytes()).setRecords(records))
             .build());
   }
 

@@ -46,7 +46,9 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
     switch (request.getPartCase()) {
       case HEADER -> header(request.getHeader());
       case CHUNK -> chunk(request.getChunk());
-      case PART_NOT_SET -> refuse(ApiFault.badField("FIELD_INVALID", "part", "must be set: header first, then chunk"));
+      case PART_NOT_SET ->
+          refuse(
+              ApiFault.badField("FIELD_INVALID", "part", "must be set: header first, then chunk"));
     }
   }
 
@@ -81,7 +83,8 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
       refuse(
           ApiFault.badField("FIELD_INVALID", "header", "is missing; send it first, then chunks"));
     } else if (chunk.size() > MAX_CHUNK) {
-      refuse(ApiFault.badField("FIELD_INVALID", "chunk", "must be at most 1 MiB; send smaller ones"));
+      refuse(
+          ApiFault.badField("FIELD_INVALID", "chunk", "must be at most 1 MiB; send smaller ones"));
     } else {
       input.put(chunk);
     }
@@ -138,7 +141,8 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
           Code.INVALID_ARGUMENT, "SEED_FILE_REFUSED", String.valueOf(refused.getMessage()));
     }
     if (failure instanceof CancellationException) {
-      return ApiFault.of(Code.CANCELLED, "LOAD_CANCELLED", "the load was cut off; load the file again");
+      return ApiFault.of(
+          Code.CANCELLED, "LOAD_CANCELLED", "the load was cut off; load the file again");
     }
     return Faults.of(failure, call);
   }

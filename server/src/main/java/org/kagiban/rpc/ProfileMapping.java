@@ -37,8 +37,7 @@ final class ProfileMapping {
     };
   }
 
-  private static HashAlgorithm algorithm(
-      Fields fields, org.kagiban.v1.HashAlgorithm algorithm) {
+  private static HashAlgorithm algorithm(Fields fields, org.kagiban.v1.HashAlgorithm algorithm) {
     return switch (algorithm) {
       case HASH_ALGORITHM_SHA1 -> HashAlgorithm.SHA1;
       case HASH_ALGORITHM_SHA256 -> HashAlgorithm.SHA256;

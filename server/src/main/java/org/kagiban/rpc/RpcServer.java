@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gRPC server. Calls are served on the connection's own thread, which must never block: services
- * hand over and answer later.
+ * The gRPC server. Calls are served on the connection's own thread, which must never block:
+ * services hand over and answer later.
  */
 public final class RpcServer implements AutoCloseable {
   /** A chunk of LoadSeeds and its frame. */

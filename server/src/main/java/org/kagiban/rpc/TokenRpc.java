@@ -59,8 +59,7 @@ final class TokenRpc extends TokenServiceGrpc.TokenServiceImplBase {
         step.run(helpDesk::suspend),
         answer ->
             SuspendTokenResponse.newBuilder()
-                .setEventId(
-                    step.done(answer, "TOKEN_SUSPENDED", "the token is suspended already"))
+                .setEventId(step.done(answer, "TOKEN_SUSPENDED", "the token is suspended already"))
                 .build());
   }
 
@@ -89,8 +88,7 @@ final class TokenRpc extends TokenServiceGrpc.TokenServiceImplBase {
         answer ->
             UnlockTokenResponse.newBuilder()
                 .setEventId(
-                    step.done(
-                        answer, "TOKEN_NOT_LOCKED", "the token has no wrong codes to forget"))
+                    step.done(answer, "TOKEN_NOT_LOCKED", "the token has no wrong codes to forget"))
                 .build());
   }
 

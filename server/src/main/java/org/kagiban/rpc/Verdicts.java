@@ -2,7 +2,6 @@ package org.kagiban.rpc;
 
 import io.grpc.Status.Code;
 import java.util.function.IntConsumer;
-import org.kagiban.token.Verdict;
 import org.kagiban.verification.Answer;
 
 /** Verdicts, as an answer of status OK or as a fault of the help desk's calls. */
@@ -16,8 +15,7 @@ final class Verdicts {
    */
   static org.kagiban.v1.Verdict write(Answer answer, CallRecord call) {
     call.verdict(answer.verdict());
-    org.kagiban.v1.Verdict verdict =
-        org.kagiban.v1.Verdict.forNumber(answer.verdict().number());
+    org.kagiban.v1.Verdict verdict = org.kagiban.v1.Verdict.forNumber(answer.verdict().number());
     if (verdict == null) {
       throw new IllegalStateException(answer.verdict() + " is no verdict of the API");
     }
@@ -54,8 +52,7 @@ final class Verdicts {
           throw precondition("TOKEN_NOT_ENROLLED", "nobody is enrolled; enrol the token first");
       case SUSPENDED ->
           throw precondition("TOKEN_SUSPENDED", "the token is suspended; resume it first");
-      case EXPIRED ->
-          throw precondition("TOKEN_EXPIRED", "the token is not valid now; replace it");
+      case EXPIRED -> throw precondition("TOKEN_EXPIRED", "the token is not valid now; replace it");
       case WRONG_CODE, REPLAYED, LOCKED, ALREADY_ENROLLED, SUBSCRIBER_HAS_TOKEN ->
           throw new IllegalStateException(answer.verdict() + " without a code");
     }
