@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.kagiban.token.HashAlgorithm;
 import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
 import sun.security.pkcs11.wrapper.CK_MECHANISM;
@@ -90,10 +91,6 @@ public final class HsmSession {
     return run("C_CreateObject", () -> pkcs11.C_CreateObject(handle, template.toArray()));
   }
 
-  long copy(long object, Template template) {
-    return run("C_CopyObject", () -> pkcs11.C_CopyObject(handle, object, template.toArray()));
-  }
-
   void destroy(long object) {
     run(
         "C_DestroyObject",
@@ -110,6 +107,19 @@ public final class HsmSession {
     } catch (HsmException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** Uses an object and destroys it afterwards, on every path. */
+  <T> T thenDestroy(long object, Supplier<T> use) {
+    T result;
+    try {
+      result = use.get();
+    } catch (RuntimeException e) {
+      destroyAfter(e, object);
+      throw e;
+    }
+    destroy(object);
+    return result;
   }
 
   List<Long> find(Template template) {

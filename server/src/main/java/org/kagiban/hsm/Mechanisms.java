@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_WRAP_PAD;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_GENERIC_SECRET_KEY_GEN;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_RSA_PKCS_KEY_PAIR_GEN;
@@ -40,8 +41,9 @@ final class Mechanisms {
           new Need(
               CKM_AES_KEY_WRAP_PAD,
               "CKM_AES_KEY_WRAP_PAD",
-              "sealed seed files cannot be loaded",
+              "sealed seed files cannot be loaded and software tokens not created",
               false),
+          new Need(CKM_AES_KEY_GEN, "CKM_AES_KEY_GEN", "software tokens cannot be created", false),
           new Need(
               CKM_RSA_PKCS_OAEP,
               "CKM_RSA_PKCS_OAEP",

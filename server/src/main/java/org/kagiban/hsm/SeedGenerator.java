@@ -1,7 +1,6 @@
 package org.kagiban.hsm;
 
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_VALUE_LEN;
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_GENERIC_SECRET_KEY_GEN;
+import static sun.security.pkcs11.wrapper.PKCS11Constants.*;
 
 import org.kagiban.custody.KeyCustody.GeneratedSeed;
 import org.kagiban.custody.KeyRefusedException;
@@ -11,7 +10,10 @@ import sun.security.pkcs11.wrapper.CK_MECHANISM;
 
 /**
  * Makes a seed that both the HSM and one device hold. It begins as a session object that may be
- * wrapped, and stays as a copy that may not; the first is destroyed on every path.
+ * wrapped, and ends as a token object that may not; the first is destroyed on every path.
+ *
+ * <p>It gets from one to the other wrapped under a key that lives for this moment only, inside the
+ * HSM. C_CopyObject would be shorter, but SoftHSM 2.6.1 lets no copy have CKA_COPYABLE=false.
  */
 final class SeedGenerator {
   private final SeedRef ref;
@@ -30,14 +32,13 @@ final class SeedGenerator {
     SeedObjects.destroy(session, ref);
     Template template = SeedObjects.macKey(false, true).number(CKA_VALUE_LEN, algorithm.size());
     long seed = session.generateKey(new CK_MECHANISM(CKM_GENERIC_SECRET_KEY_GEN), template);
-    return thenDestroy(session, seed, () -> wrapAndKeep(session, seed));
+    return session.thenDestroy(seed, () -> wrapAndKeep(session, seed));
   }
 
   private GeneratedSeed wrapAndKeep(HsmSession session, long seed) {
     byte[] wrapped = wrap(session, seed);
-    long kept = session.copy(seed, SeedObjects.residentCopy(ref, quirks));
+    long kept = keep(session, seed);
     try {
-      SeedObjects.refuseWeak(session, kept, ref, quirks);
       byte[] kcv = SeedObjects.kcv(session, algorithm, kept);
       session.generation().seeds().add(ref, kept);
       return new GeneratedSeed(wrapped, kcv);
@@ -47,10 +48,33 @@ final class SeedGenerator {
     }
   }
 
+  private long keep(HsmSession session, long seed) {
+    long bridge = session.generateKey(new CK_MECHANISM(CKM_AES_KEY_GEN), bridgeKey());
+    return session.thenDestroy(
+        bridge,
+        () -> {
+          byte[] crossing = session.wrap(Mechanisms.keyWrapPad(), bridge, seed);
+          return SeedObjects.unwrapResident(session, bridge, crossing, ref, quirks);
+        });
+  }
+
+  private static Template bridgeKey() {
+    return new Template()
+        .number(CKA_VALUE_LEN, 32)
+        .flag(CKA_TOKEN, false)
+        .flag(CKA_PRIVATE, true)
+        .flag(CKA_SENSITIVE, true)
+        .flag(CKA_EXTRACTABLE, false)
+        .flag(CKA_WRAP, true)
+        .flag(CKA_UNWRAP, true)
+        .flag(CKA_ENCRYPT, false)
+        .flag(CKA_DECRYPT, false);
+  }
+
   private byte[] wrap(HsmSession session, long seed) {
     try {
       long key = session.create(device.template());
-      return thenDestroy(session, key, () -> session.wrap(Mechanisms.oaep(), key, seed));
+      return session.thenDestroy(key, () -> session.wrap(Mechanisms.oaep(), key, seed));
     } catch (HsmException e) {
       if (e.aboutKey()) {
         throw new KeyRefusedException(
@@ -58,21 +82,5 @@ final class SeedGenerator {
       }
       throw e;
     }
-  }
-
-  private interface Step<T> {
-    T run();
-  }
-
-  private static <T> T thenDestroy(HsmSession session, long object, Step<T> step) {
-    T result;
-    try {
-      result = step.run();
-    } catch (RuntimeException e) {
-      session.destroyAfter(e, object);
-      throw e;
-    }
-    session.destroy(object);
-    return result;
   }
 }

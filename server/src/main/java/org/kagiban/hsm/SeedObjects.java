@@ -61,15 +61,9 @@ final class SeedObjects {
         .flag(CKA_DERIVE, false);
   }
 
-  /** A seed that stays. */
-  static Template resident(SeedRef ref, ProviderQuirks quirks) {
+  /** What a seed that stays must be. */
+  private static Template resident(SeedRef ref, ProviderQuirks quirks) {
     return named(lock(macKey(true, false), quirks), ref);
-  }
-
-  /** What turns an extractable session object into a seed that stays. */
-  static Template residentCopy(SeedRef ref, ProviderQuirks quirks) {
-    Template changes = new Template().flag(CKA_TOKEN, true).flag(CKA_EXTRACTABLE, false);
-    return named(lock(changes, quirks), ref);
   }
 
   /** Without this, whoever holds the user PIN changes the object's attributes later. */
@@ -151,10 +145,27 @@ final class SeedObjects {
   }
 
   /**
-   * @throws UnavailableException where the seed is weaker than asked; the caller destroys it
+   * Unwraps a seed to stay under {@code ref}, and reads back what it became. Not yet in the
+   * generation's handles.
+   *
+   * @param wrapped AES key wrap with padding (RFC 5649) under {@code key}
+   * @throws UnavailableException where the HSM made it weaker than asked: it was destroyed again
    */
-  static void refuseWeak(HsmSession session, long seed, SeedRef ref, ProviderQuirks quirks) {
-    String weakness = resident(ref, quirks).weakness(session, seed);
+  static long unwrapResident(
+      HsmSession session, long key, byte[] wrapped, SeedRef ref, ProviderQuirks quirks) {
+    Template template = resident(ref, quirks);
+    long seed = session.unwrap(Mechanisms.keyWrapPad(), key, wrapped, template);
+    try {
+      refuseWeak(session, seed, ref, template);
+      return seed;
+    } catch (RuntimeException e) {
+      session.destroyAfter(e, seed);
+      throw e;
+    }
+  }
+
+  private static void refuseWeak(HsmSession session, long seed, SeedRef ref, Template asked) {
+    String weakness = asked.weakness(session, seed);
     if (!weakness.isEmpty()) {
       throw new UnavailableException(
           HSM_UNAVAILABLE,

@@ -1,6 +1,9 @@
 package org.kagiban.hsm;
 
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_MODIFIABLE;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +40,11 @@ final class Template {
     return this;
   }
 
+  /** SoftHSM 2.6.1 applies attributes one by one: what follows CKA_MODIFIABLE=false is refused. */
   CK_ATTRIBUTE[] toArray() {
-    return attributes.toArray(new CK_ATTRIBUTE[0]);
+    return attributes.stream()
+        .sorted(Comparator.comparing(a -> a.type == CKA_MODIFIABLE))
+        .toArray(CK_ATTRIBUTE[]::new);
   }
 
   /**
