@@ -52,8 +52,7 @@ final class Device {
     oaep.init(
         Cipher.DECRYPT_MODE,
         pair.getPrivate(),
-        new OAEPParameterSpec(
-            "SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT));
+        new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT));
     return oaep.doFinal(wrapped.toByteArray());
   }
 

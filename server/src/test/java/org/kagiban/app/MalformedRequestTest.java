@@ -262,7 +262,11 @@ class MalformedRequestTest {
   @ParameterizedTest(name = "{0} -> {3}")
   @MethodSource({"verifyRows", "enrollmentRows", "otherRows"})
   void call_malformed_isToldTheFieldAndWhatToDo(
-      String what, MethodDescriptor<Message, Message> method, Message request, String field, String advice)
+      String what,
+      MethodDescriptor<Message, Message> method,
+      Message request,
+      String field,
+      String advice)
       throws Exception {
     Told told = Told.by(() -> call(method, request));
     assertThat(told.code()).isEqualTo(Code.INVALID_ARGUMENT);

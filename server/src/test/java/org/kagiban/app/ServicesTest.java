@@ -407,15 +407,12 @@ class ServicesTest {
     ListTokensResponse page = enrollment.listTokens(first);
     page.getTokensList().forEach(token -> seen.add(token.getTokenId()));
     while (!page.getNextPageToken().isEmpty()) {
-      page =
-          enrollment.listTokens(
-              first.toBuilder().setPageToken(page.getNextPageToken()).build());
+      page = enrollment.listTokens(first.toBuilder().setPageToken(page.getNextPageToken()).build());
       assertThat(page.getTokensCount()).isEqualTo(1);
       page.getTokensList().forEach(token -> seen.add(token.getTokenId()));
     }
     assertThat(seen).contains(device.tokenId()).doesNotHaveDuplicates().isSorted();
-    ListTokensRequest own =
-        first.toBuilder().setSubscriberId(subscriber.getSubscriberId()).build();
+    ListTokensRequest own = first.toBuilder().setSubscriberId(subscriber.getSubscriberId()).build();
     assertThat(enrollment.listTokens(own).getTokensList())
         .singleElement()
         .satisfies(token -> assertThat(token.getTokenId()).isEqualTo(device.tokenId()));
