@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.rpc.Told;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.v1.EnrollRequest;
 import org.kagiban.v1.EnrollmentServiceGrpc;

@@ -2,6 +2,10 @@ package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status.Code;
@@ -11,12 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.rpc.Told;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.v1.EnrollRequest;
 import org.kagiban.v1.EnrollmentServiceGrpc;
@@ -47,6 +53,7 @@ import org.kagiban.v1.VerificationServiceGrpc;
 import org.kagiban.v1.VerificationServiceGrpc.VerificationServiceBlockingStub;
 import org.kagiban.v1.VerifyRequest;
 import org.kagiban.v1.VerifyResponse;
+import org.slf4j.LoggerFactory;
 
 /** The services against SoftHSM and SQLite, over TLS. */
 class ServicesTest {
@@ -416,5 +423,33 @@ class ServicesTest {
     assertThat(enrollment.listTokens(own).getTokensList())
         .singleElement()
         .satisfies(token -> assertThat(token.getTokenId()).isEqualTo(device.tokenId()));
+  }
+
+  @Test
+  void call_leavesOneLogLineWithoutItsCode() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("org.kagiban.requests");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      String code = device.code(Device.stepNow() + 1);
+      VerifyRequest request = request(bySubscriber(), code);
+      var unused = verification.verify(request);
+      Awaitility.await().until(() -> !log.list.isEmpty());
+      assertThat(log.list).hasSize(1);
+      String line = log.list.get(0).getFormattedMessage() + log.list.get(0).getKeyValuePairs();
+      assertThat(line)
+          .contains("caller=\"internet-banking\"")
+          .contains("method=\"kagiban.v1.VerificationService/Verify\"")
+          .contains("request=\"" + request.getRequestId() + "\"")
+          .contains("verdict=\"ACCEPTED\"")
+          .contains("status=\"OK\"")
+          .contains("millis=")
+          .doesNotContain(code);
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
+    }
   }
 }
