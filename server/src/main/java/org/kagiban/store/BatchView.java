@@ -1,0 +1,169 @@
+package org.kagiban.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.token.Subscriber;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+import org.kagiban.verification.Change;
+import org.kagiban.verification.LedgerView;
+
+/**
+ * The rows that a batch's changes name, with the writes of those decided so far. Of one thread and
+ * one transaction.
+ *
+ * <p>That a subscriber has one token is left to the table's index, which sees the batch's end.
+ */
+final class BatchView implements LedgerView {
+  private static final Row NOTHING = new Row(null);
+
+  private final WriterSession session;
+  private final Map<TokenId, Row> rows = new HashMap<>();
+
+  /** For every row, both the subscriber of its first and that of its last version are here. */
+  private final Map<Subscriber, Row> rowsOf = new HashMap<>();
+
+  private @Nullable Change change;
+
+  BatchView(WriterSession session) {
+    this.session = session;
+  }
+
+  /** Reads what a change names and nobody named before it. */
+  void show(Change next) throws SQLException {
+    change = next;
+    for (TokenId id : next.tokens()) {
+      if (!rows.containsKey(id)) {
+        add(id, session.token(id));
+      }
+    }
+    for (Subscriber subscriber : next.subscribers()) {
+      if (!rowsOf.containsKey(subscriber)) {
+        Token token = session.tokenOf(subscriber);
+        if (token == null) {
+          rowsOf.put(subscriber, NOTHING);
+        } else {
+          add(token.id(), token);
+        }
+      }
+    }
+  }
+
+  private void add(TokenId id, @Nullable Token token) {
+    Row row = new Row(token);
+    rows.put(id, row);
+    Subscriber subscriber = subscriberOf(token);
+    if (subscriber != null) {
+      rowsOf.putIfAbsent(subscriber, row);
+    }
+  }
+
+  @Override
+  public @Nullable Token token(TokenId id) {
+    if (!shown().tokens().contains(id)) {
+      throw new IllegalArgumentException("the change did not name token " + id);
+    }
+    return row(id).now;
+  }
+
+  @Override
+  public @Nullable Token tokenOf(Subscriber subscriber) {
+    if (!shown().subscribers().contains(subscriber)) {
+      throw new IllegalArgumentException("the change did not name this subscriber");
+    }
+    return Objects.requireNonNull(rowsOf.get(subscriber)).now;
+  }
+
+  /**
+   * Takes over a change's writes: all, or none where it throws.
+   *
+   * @return the tokens as they will be read back
+   * @throws IllegalArgumentException where the change did not name a token, or no row can hold it
+   */
+  List<Token> write(List<Token> writes) {
+    List<Token> stored = new ArrayList<>(writes.size());
+    for (Token token : writes) {
+      requireNamed(token.id());
+      stored.add(TokenRows.asStored(token));
+    }
+    for (Token token : stored) {
+      write(token);
+    }
+    return List.copyOf(stored);
+  }
+
+  private void requireNamed(TokenId id) {
+    if (shown().tokens().contains(id)) {
+      return;
+    }
+    Row row = rows.get(id);
+    Subscriber subscriber = row == null ? null : subscriberOf(row.now);
+    if (subscriber == null || !shown().subscribers().contains(subscriber)) {
+      throw new IllegalArgumentException("the change writes token " + id + " without naming it");
+    }
+  }
+
+  private void write(Token token) {
+    Row row = row(token.id());
+    Subscriber before = subscriberOf(row.now);
+    Subscriber after = token.state().subscriber();
+    row.now = token;
+    if (Objects.equals(before, after)) {
+      return;
+    }
+    if (before != null) {
+      rowsOf.replace(before, row, NOTHING);
+    }
+    if (after != null) {
+      rowsOf.put(after, row);
+    }
+  }
+
+  /** Adds the last version of every changed row to the transaction. */
+  void flush() throws SQLException {
+    for (Row row : rows.values()) {
+      Token before = row.before;
+      Token now = row.now;
+      if (now == null || now.equals(before)) {
+        continue;
+      }
+      if (before != null && TokenRows.sameButForCounters(before, now)) {
+        session.advance(now);
+        continue;
+      }
+      Subscriber had = subscriberOf(before);
+      if (had != null && !had.equals(now.state().subscriber())) {
+        session.release(now.id());
+      }
+      session.put(now);
+    }
+  }
+
+  private Row row(TokenId id) {
+    return Objects.requireNonNull(rows.get(id));
+  }
+
+  private Change shown() {
+    return Objects.requireNonNull(change);
+  }
+
+  private static @Nullable Subscriber subscriberOf(@Nullable Token token) {
+    return token == null ? null : token.state().subscriber();
+  }
+
+  /** A row as it was read, and as the batch's changes so far leave it. */
+  private static final class Row {
+    final @Nullable Token before;
+    @Nullable Token now;
+
+    Row(@Nullable Token token) {
+      before = token;
+      now = token;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.kagiban.store;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+import org.sqlite.SQLiteDataSource;
+
+/** Brings a database's tables to this version's schema. */
+final class Migrations {
+  private Migrations() {}
+
+  /**
+   * @param engine the folder under db/migration
+   * @throws StoreRefusedException where the database is of a newer version, or cannot be migrated
+   */
+  static void apply(SQLiteDataSource source, String engine, String database) {
+    Flyway flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(source)
+            .locations("classpath:db/migration/" + engine)
+            .loggers("slf4j")
+            .cleanDisabled(true)
+            .load();
+    try {
+      refuseFuture(flyway.info(), database);
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new StoreRefusedException(
+          "the tables of "
+              + database
+              + " cannot be brought to this version; restore the backup made before the upgrade."
+              + " The cause: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void refuseFuture(MigrationInfoService info, String database) {
+    MigrationInfo current = info.current();
+    MigrationVersion newest =
+        Arrays.stream(info.all())
+            .filter(each -> each.getState().isResolved())
+            .map(MigrationInfo::getVersion)
+            .max(MigrationVersion::compareTo)
+            .orElseThrow();
+    if (current != null && current.getVersion().compareTo(newest) > 0) {
+      throw new StoreRefusedException(
+          "the database "
+              + database
+              + " was written by a newer kagiban: its schema is "
+              + current.getVersion()
+              + ", this version knows "
+              + newest
+              + "; start the newer version, or restore a backup from before the upgrade");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.kagiban.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.EventEncoding;
+import org.kagiban.token.Institution;
+import org.kagiban.token.Subscriber;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+
+/** A connection that reads what is committed, with its statements, prepared once. Of one thread. */
+final class ReaderSession implements AutoCloseable {
+  private static final String TOKENS = "SELECT " + TokenRows.COLUMNS + " FROM token";
+
+  private final Connection connection;
+  private final PreparedStatement token;
+  private final PreparedStatement tokenOf;
+  private final PreparedStatement page;
+  private final PreparedStatement retired;
+  private final PreparedStatement events;
+  private final PreparedStatement count;
+  private final PreparedStatement latest;
+  private final PreparedStatement request;
+
+  ReaderSession(Connection connection) throws SQLException {
+    this.connection = connection;
+    token = prepare(TOKENS + " WHERE token_id = ?");
+    tokenOf = prepare(TOKENS + " WHERE institution = ? AND subscriber_id = ?");
+    page = prepare(TOKENS + " WHERE institution = ? AND token_id > ? ORDER BY token_id LIMIT ?");
+    retired =
+        prepare(TOKENS + " WHERE retired = 1 AND seed_ref IS NOT NULL ORDER BY token_id LIMIT ?");
+    events = prepare("SELECT entry FROM event WHERE position >= ? ORDER BY position LIMIT ?");
+    count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
+    latest = prepare("SELECT entry FROM event ORDER BY position DESC LIMIT 1");
+    request = prepare(StoredAnswer.SELECT);
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  @Nullable Token token(TokenId id) throws SQLException {
+    token.setString(1, id.value());
+    return first(tokens(token));
+  }
+
+  @Nullable Token tokenOf(Subscriber subscriber) throws SQLException {
+    tokenOf.setString(1, subscriber.institution().id());
+    tokenOf.setString(2, subscriber.id());
+    return first(tokens(tokenOf));
+  }
+
+  List<Token> page(Institution institution, @Nullable TokenId after, int limit)
+      throws SQLException {
+    page.setString(1, institution.id());
+    page.setString(2, after == null ? "" : after.value());
+    page.setInt(3, limit);
+    return tokens(page);
+  }
+
+  List<Token> retiredWithSeed(int limit) throws SQLException {
+    retired.setInt(1, limit);
+    return tokens(retired);
+  }
+
+  private static @Nullable Token first(List<Token> tokens) {
+    return tokens.isEmpty() ? null : tokens.get(0);
+  }
+
+  private static List<Token> tokens(PreparedStatement select) throws SQLException {
+    List<Token> tokens = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        tokens.add(TokenRows.read(row));
+      }
+    }
+    return tokens;
+  }
+
+  @Nullable StoredAnswer request(byte[] key) throws SQLException {
+    return StoredAnswer.of(request, key);
+  }
+
+  List<byte[]> events(long from, int limit) throws SQLException {
+    events.setLong(1, from);
+    events.setInt(2, limit);
+    List<byte[]> entries = new ArrayList<>();
+    try (ResultSet row = events.executeQuery()) {
+      while (row.next()) {
+        entries.add(row.getBytes(1));
+      }
+    }
+    return entries;
+  }
+
+  long eventCount() throws SQLException {
+    try (ResultSet row = count.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Nullable Instant latestEventTime() throws SQLException {
+    try (ResultSet row = latest.executeQuery()) {
+      return row.next() ? EventEncoding.decode(row.getBytes(1)).time() : null;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,135 @@
+package org.kagiban.store;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.token.Institution;
+import org.kagiban.token.Subscriber;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+import org.kagiban.verification.Answer;
+import org.kagiban.verification.Change;
+import org.kagiban.verification.RequestIdentity;
+import org.kagiban.verification.TokenLedger;
+
+/**
+ * The token ledger in one SQLite file, held by this process alone. Thread-safe.
+ *
+ * <p>Futures of {@link #submit} complete on one thread, in the order of the commits, those of reads
+ * on two others; what is chained to them must be quick and must not wait for the store.
+ */
+public final class SqliteLedger implements TokenLedger, AutoCloseable {
+  private static final int MOST_LISTED = 1000;
+
+  private final SqliteDatabase database;
+  private final Readers readers;
+  private final GroupCommitter committer;
+
+  /**
+   * Opens the database; makes or migrates it where needed.
+   *
+   * @throws StoreRefusedException with a sentence for the operator: another process holds the
+   *     database, a newer version wrote it, or it cannot be opened
+   */
+  public SqliteLedger(StoreConfig config, Clock clock) {
+    this(config, clock, System::nanoTime, source -> source);
+  }
+
+  /** For tests that inject time, or faults into the writing connections. */
+  SqliteLedger(StoreConfig config, Clock clock, LongSupplier ticker, Fault fault) {
+    database = SqliteDatabase.open(config.path());
+    try {
+      Writer writer = new Writer(fault.in(database::writer));
+      committer = new GroupCommitter(writer, config, clock, ticker, database::committed);
+    } catch (SQLException | RuntimeException e) {
+      database.close();
+      throw new StoreRefusedException("the database " + config.path() + " cannot be used: " + e, e);
+    }
+    readers = new Readers(database::reader, config.queueCapacity());
+    committer.start();
+  }
+
+  /** What a test puts between the committer and its connections. */
+  interface Fault {
+    ConnectionSource in(ConnectionSource connections);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Token> find(TokenId id) {
+    return readers.read(session -> session.token(id));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Token> findBySubscriber(Subscriber subscriber) {
+    return readers.read(session -> session.tokenOf(subscriber));
+  }
+
+  @Override
+  public CompletableFuture<List<Token>> list(
+      Institution institution, @Nullable TokenId after, int limit) {
+    if (limit < 1 || limit > MOST_LISTED) {
+      throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " tokens");
+    }
+    return readers.read(session -> session.page(institution, after, limit));
+  }
+
+  @Override
+  public CompletableFuture<List<Token>> retiredWithSeed(int limit) {
+    return readers.read(session -> session.retiredWithSeed(limit));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Answer> answered(RequestIdentity request) {
+    return readers
+        .read(session -> session.request(request.key()))
+        .thenApply(stored -> stored == null ? null : stored.to(request));
+  }
+
+  @Override
+  public CompletableFuture<Committed> submit(Change change) {
+    return committer.submit(change);
+  }
+
+  /** Completes with the time of the log's last event, null where there is none. */
+  public CompletableFuture<@Nullable Instant> latestEventTime() {
+    return readers.read(ReaderSession::latestEventTime);
+  }
+
+  /** Completes with the number of events, which is also the next one's position. */
+  public CompletableFuture<Long> eventCount() {
+    return readers.read(ReaderSession::eventCount);
+  }
+
+  /**
+   * Completes with canonical events ({@link org.kagiban.audit.EventEncoding}) in the order of their
+   * commit.
+   *
+   * @param from position of the first, from 0
+   * @param limit most entries, at least 1
+   */
+  public CompletableFuture<List<byte[]>> readEvents(long from, int limit) {
+    return readers.read(session -> session.events(from, limit));
+  }
+
+  /** Whether the last transaction reached the disk, and none hangs. Costs nothing. */
+  public boolean healthy() {
+    return committer.healthy();
+  }
+
+  /** Writes a row; completes when it is on disk, exceptionally where that cannot be. */
+  public CompletableFuture<Void> ping() {
+    return committer.ping();
+  }
+
+  /** Commits and answers what waits, refuses the rest as unavailable, and lets the file go. */
+  @Override
+  public void close() {
+    committer.close();
+    readers.close();
+    database.close();
+  }
+}
