@@ -1,5 +1,7 @@
 package org.kagiban.app;
 
+import org.kagiban.cli.ClientCommands;
+import org.kagiban.demo.DemoCommand;
 import picocli.CommandLine;
 
 /** The {@code kagiban} command. */
@@ -16,6 +18,8 @@ public final class Main {
     root.addSubcommand(new ServeCommand());
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
+    root.addSubcommand(new DemoCommand());
+    ClientCommands.addTo(root);
     return root;
   }
 }
