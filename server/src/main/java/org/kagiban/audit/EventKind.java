@@ -13,6 +13,8 @@ public enum EventKind {
   KEY_IMPORTED(21),
   KEY_DESTROYED(22),
   KEY_USED(23),
+  /** The HSM is about to make a key; KEY_GENERATED follows where it did. */
+  KEY_GENERATING(24),
   SEED_BATCH_STARTED(30),
   SEED_BATCH_FINISHED(31),
   TOKEN_ENROLLED(40),

@@ -1,6 +1,8 @@
 package org.kagiban.token;
 
 import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A code that the help desk gave out, kept as a slow hash only.
@@ -41,9 +43,27 @@ public final class TemporaryCode {
     return usesLeft > 0 && at.isBefore(expiresAt);
   }
 
+  /** Whether it was given out by the same act, however often used since. */
+  public boolean sameAs(TemporaryCode other) {
+    return Arrays.equals(salt, other.salt) && Arrays.equals(hash, other.hash);
+  }
+
   /** The same code with one use less. */
   public TemporaryCode used() {
     return new TemporaryCode(salt, hash, usesLeft - 1, expiresAt);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TemporaryCode that
+        && sameAs(that)
+        && usesLeft == that.usesLeft
+        && expiresAt.equals(that.expiresAt);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(salt);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.kagiban.token;
 
+import java.time.Instant;
+
 /**
  * How a token makes its codes.
  *
@@ -21,5 +23,17 @@ public record TokenProfile(OtpType type, HashAlgorithm algorithm, int digits, in
       throw new IllegalArgumentException(
           "the period is 30 or 60 seconds for TOTP and 0 for HOTP, not " + periodSeconds);
     }
+  }
+
+  /**
+   * The time step at a moment (RFC 6238 section 4.2, T0 = 0).
+   *
+   * @throws IllegalStateException for an event-based token
+   */
+  public long stepAt(Instant at) {
+    if (type != OtpType.TOTP) {
+      throw new IllegalStateException("an event-based token has no time steps");
+    }
+    return Math.floorDiv(at.getEpochSecond(), periodSeconds);
   }
 }

@@ -12,4 +12,11 @@ public interface LedgerView {
 
   /** The token that the subscriber has, null where there is none. */
   @Nullable Token tokenOf(Subscriber subscriber);
+
+  /** The token that a request is about, null where there is none. */
+  default @Nullable Token of(Subject subject) {
+    return subject instanceof Subject.ByToken token
+        ? token(token.id())
+        : tokenOf(((Subject.BySubscriber) subject).subscriber());
+  }
 }

@@ -1,0 +1,76 @@
+package org.kagiban.app;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.kagiban.app.config.CallerSection;
+import org.kagiban.app.config.HsmSection;
+import org.kagiban.app.config.InstitutionSection;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.ServerSection;
+import org.kagiban.hsm.HsmConfig;
+import org.kagiban.hsm.ProviderQuirks;
+import org.kagiban.rpc.CallerDirectory;
+import org.kagiban.rpc.KnownCaller;
+import org.kagiban.rpc.Role;
+import org.kagiban.rpc.RpcSettings;
+import org.kagiban.rpc.TlsFiles;
+import org.kagiban.token.Institution;
+import org.kagiban.token.TokenPolicy;
+import org.kagiban.verification.Caller;
+import org.kagiban.verification.Policies;
+
+/** The configuration in each room's own words. */
+final class Adapters {
+  private Adapters() {}
+
+  static HsmConfig hsm(HsmSection hsm) {
+    return new HsmConfig(
+        hsm.library(),
+        hsm.partition(),
+        hsm.serial(),
+        hsm.workers(),
+        hsm.queue(),
+        hsm.callLimit(),
+        ProviderQuirks.SOFTHSM);
+  }
+
+  static Policies policies(ServerConfig config) {
+    Map<Institution, TokenPolicy> policies = new HashMap<>();
+    for (InstitutionSection institution : config.institutions()) {
+      policies.put(institution.institution(), institution.policy());
+    }
+    return new Policies(policies);
+  }
+
+  static Map<Institution, String> prefixes(ServerConfig config) {
+    Map<Institution, String> prefixes = new HashMap<>();
+    for (InstitutionSection institution : config.institutions()) {
+      prefixes.put(institution.institution(), institution.tokenIdPrefix());
+    }
+    return prefixes;
+  }
+
+  static RpcSettings rpc(ServerConfig config) {
+    ServerSection server = config.server();
+    return new RpcSettings(
+        server.address(),
+        new TlsFiles(server.certificate(), server.key(), server.clientCa()),
+        callers(config),
+        server.callsPerConnection());
+  }
+
+  private static CallerDirectory callers(ServerConfig config) {
+    Map<String, KnownCaller> callers = new HashMap<>();
+    for (CallerSection section : config.callers()) {
+      Set<Institution> institutions = new HashSet<>();
+      section.institutions().forEach(id -> institutions.add(new Institution(id)));
+      callers.put(
+          section.certificate(),
+          new KnownCaller(
+              new Caller(section.name(), institutions), Role.valueOf(section.role().name())));
+    }
+    return new CallerDirectory(callers);
+  }
+}

@@ -1,0 +1,27 @@
+package org.kagiban.app;
+
+import java.util.function.BooleanSupplier;
+
+/** Tells when a part is lost and when it is back. Asked by one thread at a time. */
+final class Watched implements BooleanSupplier {
+  private final BooleanSupplier part;
+  private final Runnable lost;
+  private final Runnable back;
+  private boolean last = true;
+
+  Watched(BooleanSupplier part, Runnable lost, Runnable back) {
+    this.part = part;
+    this.lost = lost;
+    this.back = back;
+  }
+
+  @Override
+  public synchronized boolean getAsBoolean() {
+    boolean now = part.getAsBoolean();
+    if (now != last) {
+      last = now;
+      (now ? back : lost).run();
+    }
+    return now;
+  }
+}

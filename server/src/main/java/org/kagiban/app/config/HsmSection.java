@@ -1,0 +1,80 @@
+package org.kagiban.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which HSM partition the server uses.
+ *
+ * @param library the vendor's PKCS#11 library
+ * @param partition its label
+ * @param serial its serial number; where both are set both must fit
+ * @param workers threads, each with a session of its own; 1 to 64
+ * @param queue jobs that may wait for a worker, 1 to 1000000
+ * @param callLimit longest time a job may wait and run
+ */
+public record HsmSection(
+    Path library,
+    @Nullable String partition,
+    @Nullable String serial,
+    PinSource pin,
+    int workers,
+    int queue,
+    Duration callLimit,
+    Seeds seeds) {
+  static final List<String> PIN_KEYS = List.of("pin", "user-pin", "so-pin", "password");
+  static final String PIN_REFUSAL =
+      "a PIN never stands in this file; remove it, change the PIN if others could read it here, and"
+          + " set hsm.pin-file (mode 0600), hsm.pin-fd or hsm.pin-prompt";
+
+  /** Where seeds rest. */
+  public enum Seeds {
+    /** As objects in the HSM. */
+    RESIDENT
+  }
+
+  static HsmSection read(Section section) {
+    Path library = section.path("library", "the path of the vendor's PKCS#11 library");
+    String partition = section.optionalText("partition", "the partition's label");
+    String serial = section.optionalText("serial", "the partition's serial number");
+    if (!section.has("partition") && !section.has("serial")) {
+      section.refuse("partition", "is missing; write the partition's label, or serial: its number");
+    }
+    for (String key : PIN_KEYS) {
+      section.forbid(key, PIN_REFUSAL);
+    }
+    HsmSection read =
+        new HsmSection(
+            library,
+            partition,
+            serial,
+            pin(section),
+            section.number("workers", 1, 64, 2),
+            section.number("queue", 1, 1_000_000, 4096),
+            Duration.ofMillis(section.number("call-limit-millis", 10, 300_000, 2000)),
+            section.choice("seeds", Seeds.class, Seeds.RESIDENT));
+    section.end();
+    return read;
+  }
+
+  private static PinSource pin(Section section) {
+    Path file = section.optionalPath("pin-file", "the path of a file of mode 0600");
+    int descriptor = section.number("pin-fd", 0, 1023, -1);
+    boolean prompt = section.flag("pin-prompt");
+    long sources =
+        Stream.of("pin-file", "pin-fd", "pin-prompt").filter(section::has).count()
+            - (section.has("pin-prompt") && !prompt ? 1 : 0);
+    if (sources != 1) {
+      section.refuse(
+          "pin-file",
+          "set exactly one of pin-file, pin-fd and pin-prompt: true; there are " + sources);
+    }
+    if (file != null) {
+      return new PinSource.File(file);
+    }
+    return descriptor >= 0 ? new PinSource.Descriptor(descriptor) : new PinSource.Prompt();
+  }
+}

@@ -1,0 +1,49 @@
+package org.kagiban.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+
+/** Everything of the {@code kagiban} command that is not the server itself. */
+public final class ClientCommands {
+  private ClientCommands() {}
+
+  /** Adds the commands to the root command, and how faults are told. Call it last. */
+  public static void addTo(CommandLine root) {
+    for (Object command : all()) {
+      root.addSubcommand(command);
+    }
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
+    root.addSubcommand("generate-completion", completion);
+    // The guide's words are Japanese, whatever the machine's locale.
+    root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    root.setExpandAtFiles(false);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Complaints.of(failure, command));
+    root.setParameterExceptionHandler((failure, arguments) -> Complaints.of(failure));
+  }
+
+  private static List<Object> all() {
+    return List.of(
+        new VerifyCommand(),
+        new EnrollCommand(),
+        new ResyncCommand(),
+        new UnenrollCommand(),
+        new ReplaceCommand(),
+        new TokensCommand(),
+        new TokenInfoCommand(),
+        new SuspendCommand(),
+        new ResumeCommand(),
+        new UnlockCommand(),
+        new RetireCommand(),
+        new TemporaryCodeCommand(),
+        new SeedsCommand(),
+        new TokenCommand(),
+        new HealthCommand());
+  }
+}

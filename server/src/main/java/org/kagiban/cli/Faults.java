@@ -1,0 +1,75 @@
+package org.kagiban.cli;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Turns a call's failure into one sentence and an exit code. */
+final class Faults {
+  private Faults() {}
+
+  static CliException explain(StatusRuntimeException failure, String target) {
+    Status status = failure.getStatus();
+    Optional<ErrorInfo> info = detail(failure, ErrorInfo.class);
+    if (info.isEmpty() && Connecting.isAbout(status)) {
+      return Connecting.explain(failure, target);
+    }
+    String reason = info.map(ErrorInfo::getReason).orElse(status.getCode().name());
+    String said = detail(failure, BadRequest.class).map(Faults::fields).orElse(said(status));
+    return new CliException(
+        exit(status.getCode()),
+        "%s: %s; %s".formatted(reason, said, Advice.after(reason, status.getCode())),
+        failure);
+  }
+
+  private static String said(Status status) {
+    String description = status.getDescription();
+    return description == null ? "the server gave no explanation" : description;
+  }
+
+  private static String fields(BadRequest bad) {
+    return bad.getFieldViolationsList().stream()
+        .map(field -> field.getField() + ": " + field.getDescription())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static int exit(Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED, ABORTED ->
+          Exit.UNAVAILABLE;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> Exit.USAGE;
+      case INTERNAL, UNKNOWN, DATA_LOSS -> Exit.FAULT;
+      default -> Exit.REFUSED;
+    };
+  }
+
+  private static <M extends Message> Optional<M> detail(
+      StatusRuntimeException failure, Class<M> type) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+    if (status == null) {
+      return Optional.empty();
+    }
+    for (Any any : status.getDetailsList()) {
+      if (any.is(type)) {
+        return unpack(any, type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <M extends Message> Optional<M> unpack(Any any, Class<M> type) {
+    try {
+      return Optional.of(any.unpack(type));
+    } catch (InvalidProtocolBufferException e) {
+      // A detail that cannot be read adds nothing; status and description still stand.
+      return Optional.empty();
+    }
+  }
+}

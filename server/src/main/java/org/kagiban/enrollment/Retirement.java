@@ -1,0 +1,130 @@
+package org.kagiban.enrollment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventId;
+import org.kagiban.audit.EventKind;
+import org.kagiban.token.HelpDeskTransitions;
+import org.kagiban.token.SeedRef;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+import org.kagiban.token.Verdict;
+import org.kagiban.verification.Answer;
+import org.kagiban.verification.Caller;
+import org.kagiban.verification.Decision;
+import org.kagiban.verification.LedgerView;
+import org.kagiban.verification.PreparedChange;
+import org.kagiban.verification.RequestIdentity;
+import org.kagiban.verification.Subject;
+import org.kagiban.verification.TokenDirectory;
+import org.kagiban.verification.TokenLedger;
+import org.kagiban.verification.TrustedClock;
+
+/**
+ * Ends tokens for good. First the token's end is committed, then its seed is destroyed in the HSM,
+ * then that is committed; {@link #finish} takes up at start-up what a crash left between.
+ * Thread-safe; futures as in {@link HelpDesk}.
+ */
+public final class Retirement {
+  private static final int BATCH = 100;
+
+  private final HelpDesk helpDesk;
+  private final TokenDirectory directory;
+  private final TokenLedger ledger;
+  private final Function<SeedRef, CompletableFuture<Void>> destroy;
+  private final TrustedClock clock;
+
+  /**
+   * @param destroy destroys a seed in the HSM; one that is not there counts as destroyed
+   */
+  public Retirement(
+      HelpDesk helpDesk,
+      TokenDirectory directory,
+      TokenLedger ledger,
+      Function<SeedRef, CompletableFuture<Void>> destroy,
+      TrustedClock clock) {
+    this.helpDesk = helpDesk;
+    this.directory = directory;
+    this.ledger = ledger;
+    this.destroy = destroy;
+    this.clock = clock;
+  }
+
+  /** Retires a token; the answer comes when its seed is destroyed. */
+  public CompletableFuture<Answer> retire(
+      Caller caller, RequestIdentity request, TokenId id, String reason) {
+    return helpDesk
+        .change(caller, request, "retire", id, reason, HelpDeskTransitions::retire)
+        .thenCompose(
+            answer ->
+                answer.verdict() == Verdict.ACCEPTED
+                    ? destroySeed(id).thenApply(done -> answer)
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  /** Destroys the seeds of tokens that were retired before a crash. Completes with how many. */
+  public CompletableFuture<Integer> finish() {
+    return finish(0);
+  }
+
+  private CompletableFuture<Integer> finish(int before) {
+    return ledger
+        .retiredWithSeed(BATCH)
+        .thenCompose(
+            tokens -> {
+              if (tokens.isEmpty()) {
+                return CompletableFuture.completedFuture(before);
+              }
+              CompletableFuture<?>[] all =
+                  tokens.stream().map(this::destroySeed).toArray(CompletableFuture[]::new);
+              return CompletableFuture.allOf(all)
+                  .thenCompose(done -> finish(before + tokens.size()));
+            });
+  }
+
+  private CompletableFuture<Boolean> destroySeed(TokenId id) {
+    directory.forget(new Subject.ByToken(id));
+    return directory
+        .find(id)
+        .thenCompose(
+            token -> token == null ? CompletableFuture.completedFuture(false) : destroySeed(token));
+  }
+
+  private CompletableFuture<Boolean> destroySeed(Token token) {
+    SeedRef seed = token.seed();
+    if (seed == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return destroy
+        .apply(seed)
+        .thenCompose(
+            done -> {
+              Instant at = clock.now();
+              return directory.submit(
+                  new PreparedChange(
+                      null,
+                      Set.of(token.id()),
+                      Set.of(),
+                      view -> destroyed(token, seed, at, view)));
+            })
+        .thenApply(answer -> true);
+  }
+
+  private static Decision destroyed(Token token, SeedRef seed, Instant at, LedgerView view) {
+    EventId event = EventId.at(at);
+    AuditEvent.Builder destroyed =
+        AuditEvent.of(EventKind.KEY_DESTROYED, event, at)
+            .with(EventField.TOKEN, token.id().value())
+            .with(EventField.KEY, seed.value())
+            .with(EventField.INSTITUTION, token.institution().id());
+    Token row = view.token(token.id());
+    List<Token> writes = row == null || row.seed() == null ? List.of() : List.of(row.withoutSeed());
+    return new Decision(
+        Answer.plain(Verdict.ACCEPTED, event, token.id()), writes, List.of(destroyed.build()));
+  }
+}

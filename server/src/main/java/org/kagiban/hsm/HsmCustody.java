@@ -1,0 +1,89 @@
+package org.kagiban.hsm;
+
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.KeyCustody;
+import org.kagiban.custody.KeyRefusedException;
+import org.kagiban.custody.TransportKey;
+import org.kagiban.token.HashAlgorithm;
+import org.kagiban.token.SeedRef;
+import org.kagiban.verification.UnavailableException;
+
+/** Key operations on resident seeds: every seed is the partition's own object. */
+public final class HsmCustody implements KeyCustody {
+  private final HsmWorkers workers;
+  private final ProviderQuirks quirks;
+  private final byte[] importPublicKey;
+
+  /**
+   * @throws HsmSetupException where the partition has no keys of Kagiban's yet
+   * @throws UnavailableException where the HSM is lost
+   */
+  public HsmCustody(HsmWorkers workers) {
+    Partition partition = workers.partition();
+    PartitionKeys keys = partition.generation().keys();
+    if (keys == null) {
+      throw new HsmSetupException(
+          "partition \""
+              + partition.label()
+              + "\" holds no keys of Kagiban's yet. Run: kagiban hsm"
+              + " init");
+    }
+    this.workers = workers;
+    this.quirks = partition.config().quirks();
+    this.importPublicKey = keys.importPublicKey();
+  }
+
+  @Override
+  public byte[] importPublicKey() {
+    return importPublicKey.clone();
+  }
+
+  @Override
+  public CompletableFuture<TransportKey> openTransport(
+      byte[] wrappedTransportKey, byte[] wrappedMacKey) {
+    TransportKeyOpener opener =
+        new TransportKeyOpener(workers, wrappedTransportKey.clone(), wrappedMacKey.clone());
+    return workers.submit(session -> opener.open(session.generation(), keys(session).importKey()));
+  }
+
+  @Override
+  public CompletableFuture<GeneratedSeed> generate(
+      SeedRef ref, HashAlgorithm algorithm, byte[] devicePublicKey) {
+    DeviceKey device;
+    try {
+      device = DeviceKey.parse(devicePublicKey);
+    } catch (KeyRefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return workers.submit(new SeedGenerator(ref, algorithm, device, quirks)::run);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
+  public CompletableFuture<Void> destroy(SeedRef ref) {
+    return workers.submit(
+        session -> {
+          SeedObjects.destroy(session, ref);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<byte[]> requestMac(byte[] input) {
+    byte[] message = input.clone();
+    return workers.submit(
+        session -> session.hmac(HashAlgorithm.SHA256, keys(session).requestKey(), message));
+  }
+
+  private static PartitionKeys keys(HsmSession session) {
+    @Nullable PartitionKeys keys = session.generation().keys();
+    if (keys == null) {
+      throw new UnavailableException(
+          HSM_UNAVAILABLE, "the partition's import and request keys are gone");
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,210 @@
+package org.kagiban.hsm;
+
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKU_USER;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.kagiban.token.HashAlgorithm;
+import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
+import sun.security.pkcs11.wrapper.CK_MECHANISM;
+import sun.security.pkcs11.wrapper.PKCS11;
+import sun.security.pkcs11.wrapper.PKCS11Exception;
+
+/**
+ * One PKCS#11 session. Its methods are PKCS#11's functions and throw {@link HsmException}. For one
+ * thread at a time; handles are worth something only in the session's own generation.
+ */
+public final class HsmSession {
+  private static final long FIND_BATCH = 1000;
+
+  private final Generation generation;
+  private final PKCS11 pkcs11;
+  private final long handle;
+  private final Map<HashAlgorithm, CK_MECHANISM> hmacs = new EnumMap<>(HashAlgorithm.class);
+
+  HsmSession(Generation generation, PKCS11 pkcs11, long handle) {
+    this.generation = generation;
+    this.pkcs11 = pkcs11;
+    this.handle = handle;
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      hmacs.put(algorithm, Mechanisms.hmac(algorithm));
+    }
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  void login(Pin pin) {
+    pin.use(
+        chars ->
+            run(
+                "C_Login",
+                () -> {
+                  pkcs11.C_Login(handle, CKU_USER, chars);
+                  return this;
+                }));
+  }
+
+  /** The hot path: no lambdas, nothing allocated but the result. */
+  byte[] hmac(HashAlgorithm algorithm, long key, byte[] message) {
+    try {
+      pkcs11.C_SignInit(handle, hmacs.get(algorithm), key);
+    } catch (PKCS11Exception e) {
+      throw new HsmException("C_SignInit", e);
+    }
+    try {
+      return pkcs11.C_Sign(handle, message);
+    } catch (PKCS11Exception e) {
+      throw new HsmException("C_Sign", e);
+    }
+  }
+
+  long unwrap(CK_MECHANISM mechanism, long key, byte[] wrapped, Template template) {
+    return run(
+        "C_UnwrapKey",
+        () -> pkcs11.C_UnwrapKey(handle, mechanism, key, wrapped, template.toArray()));
+  }
+
+  byte[] wrap(CK_MECHANISM mechanism, long wrappingKey, long key) {
+    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, mechanism, wrappingKey, key));
+  }
+
+  long generateKey(CK_MECHANISM mechanism, Template template) {
+    return run("C_GenerateKey", () -> pkcs11.C_GenerateKey(handle, mechanism, template.toArray()));
+  }
+
+  /** Returns the public and the private half. */
+  long[] generateKeyPair(CK_MECHANISM mechanism, Template publicHalf, Template privateHalf) {
+    return run(
+        "C_GenerateKeyPair",
+        () ->
+            pkcs11.C_GenerateKeyPair(
+                handle, mechanism, publicHalf.toArray(), privateHalf.toArray()));
+  }
+
+  long create(Template template) {
+    return run("C_CreateObject", () -> pkcs11.C_CreateObject(handle, template.toArray()));
+  }
+
+  void destroy(long object) {
+    run(
+        "C_DestroyObject",
+        () -> {
+          pkcs11.C_DestroyObject(handle, object);
+          return this;
+        });
+  }
+
+  /** Destroys without hiding an earlier failure behind one of its own. */
+  void destroyAfter(RuntimeException failure, long object) {
+    try {
+      destroy(object);
+    } catch (HsmException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Uses an object and destroys it afterwards, on every path. */
+  <T> T thenDestroy(long object, Supplier<T> use) {
+    T result;
+    try {
+      result = use.get();
+    } catch (RuntimeException e) {
+      destroyAfter(e, object);
+      throw e;
+    }
+    destroy(object);
+    return result;
+  }
+
+  List<Long> find(Template template) {
+    run(
+        "C_FindObjectsInit",
+        () -> {
+          pkcs11.C_FindObjectsInit(handle, template.toArray());
+          return this;
+        });
+    List<Long> found = new ArrayList<>();
+    try {
+      long[] batch;
+      do {
+        batch = run("C_FindObjects", () -> pkcs11.C_FindObjects(handle, FIND_BATCH));
+        for (long object : batch) {
+          found.add(object);
+        }
+      } while (batch.length > 0);
+      return found;
+    } finally {
+      run(
+          "C_FindObjectsFinal",
+          () -> {
+            pkcs11.C_FindObjectsFinal(handle);
+            return this;
+          });
+    }
+  }
+
+  byte[] bytes(long object, long type) {
+    byte[] value = attributes(object, type)[0].getByteArray();
+    return value == null ? new byte[0] : value;
+  }
+
+  long number(long object, long type) {
+    return attributes(object, type)[0].getLong();
+  }
+
+  BigInteger unsigned(long object, long type) {
+    return new BigInteger(1, bytes(object, type));
+  }
+
+  boolean flag(long object, long type) {
+    Object value = attributes(object, type)[0].pValue;
+    // The JDK does not know the type of the newer attributes and gives their bytes.
+    return value instanceof byte[] b ? b.length > 0 && b[0] != 0 : Boolean.TRUE.equals(value);
+  }
+
+  CK_ATTRIBUTE[] attributes(long object, long... types) {
+    CK_ATTRIBUTE[] wanted = new CK_ATTRIBUTE[types.length];
+    for (int i = 0; i < types.length; i++) {
+      wanted[i] = new CK_ATTRIBUTE(types[i]);
+    }
+    return run(
+        "C_GetAttributeValue",
+        () -> {
+          pkcs11.C_GetAttributeValue(handle, object, wanted);
+          return wanted;
+        });
+  }
+
+  /** Asks the HSM for the session's state: cheap, and fails where the session is gone. */
+  void touch() {
+    run("C_GetSessionInfo", () -> pkcs11.C_GetSessionInfo(handle));
+  }
+
+  void close() {
+    run(
+        "C_CloseSession",
+        () -> {
+          pkcs11.C_CloseSession(handle);
+          return this;
+        });
+  }
+
+  @FunctionalInterface
+  interface Call<T> {
+    T run() throws PKCS11Exception;
+  }
+
+  static <T> T run(String function, Call<T> call) {
+    try {
+      return call.run();
+    } catch (PKCS11Exception e) {
+      throw new HsmException(function, e);
+    }
+  }
+}

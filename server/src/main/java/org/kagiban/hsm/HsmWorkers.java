@@ -1,0 +1,196 @@
+package org.kagiban.hsm;
+
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.kagiban.token.HashAlgorithm;
+import org.kagiban.verification.OverloadedException;
+import org.kagiban.verification.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that serve from the HSM, each with a session of its own, behind one bounded queue.
+ * Thread-safe.
+ *
+ * <p>A call into an HSM's library cannot be interrupted. One that does not return keeps its worker;
+ * its caller is told after {@link HsmConfig#callLimit}, and {@link #healthy} is false until it
+ * returns.
+ */
+public final class HsmWorkers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HsmWorkers.class);
+  private static final byte[] PING = "kagiban ping".getBytes(StandardCharsets.US_ASCII);
+
+  private final Partition partition;
+  private final JobQueue queue;
+  private final Worker[] workers;
+  private final long limitNanos;
+  private final ScheduledExecutorService watchdog;
+  private volatile boolean closed;
+
+  /** Starts the threads. The partition stays the caller's, to be closed after this. */
+  public HsmWorkers(Partition partition) {
+    HsmConfig config = partition.config();
+    this.partition = partition;
+    this.queue = new JobQueue(config.queueCapacity());
+    this.limitNanos = config.callLimit().toNanos();
+    List<Worker> made = new ArrayList<>();
+    for (int i = 1; i <= config.workers(); i++) {
+      made.add(new Worker(partition, queue, i));
+    }
+    this.workers = made.toArray(new Worker[0]);
+    this.watchdog = Executors.newSingleThreadScheduledExecutor(HsmWorkers::watchdogThread);
+    made.forEach(Worker::start);
+    // A job is late by a quarter of its limit at most, and no job costs a timer of its own.
+    long period = limitNanos / 4;
+    var unused =
+        watchdog.scheduleWithFixedDelay(this::failLate, period, period, TimeUnit.NANOSECONDS);
+  }
+
+  private static Thread watchdogThread(Runnable task) {
+    Thread thread = new Thread(task, "hsm-watchdog");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Runs a job on a worker. What depends on the future runs on that worker, so it must not block.
+   *
+   * @return fails with {@link OverloadedException} where the queue is full; with {@link
+   *     UnavailableException} where the HSM is lost, a PKCS#11 function fails (the cause is an
+   *     {@link HsmException}), or the job has waited and run longer than the limit: then it may
+   *     still be done; otherwise with what the job threw
+   */
+  public <T> CompletableFuture<T> submit(HsmJob<T> work) {
+    Job<T> job = new Job<>(work, System.nanoTime());
+    if (closed) {
+      job.completeExceptionally(closedException());
+    } else if (queue.offer(job)) {
+      wakeOne();
+    } else {
+      job.completeExceptionally(new OverloadedException("HSM"));
+    }
+    return job;
+  }
+
+  /** As {@link #submit}, past a full queue: for what tidies up and is bounded by other means. */
+  CompletableFuture<Boolean> tidy(Consumer<HsmSession> work) {
+    Job<Boolean> job =
+        new Job<>(
+            session -> {
+              work.accept(session);
+              return true;
+            },
+            System.nanoTime());
+    queue.force(job);
+    wakeOne();
+    return job;
+  }
+
+  private void wakeOne() {
+    for (Worker worker : workers) {
+      if (worker.wake()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Whether the partition is open and no worker is stuck in the HSM. Cheap; asks the HSM nothing.
+   */
+  public boolean healthy() {
+    if (closed || !partition.isOpen()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    for (Worker worker : workers) {
+      if (worker.busyNanos(now) > limitNanos) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Asks the HSM for an HMAC under the request key, or for the session's state where there is no
+   * such key yet. A partition that cannot do that counts as lost, whatever the reason.
+   */
+  public CompletableFuture<Void> ping() {
+    return submit(HsmWorkers.this::pingOn);
+  }
+
+  @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
+  private Void pingOn(HsmSession session) {
+    PartitionKeys keys = session.generation().keys();
+    try {
+      if (keys == null) {
+        session.touch();
+      } else {
+        session.hmac(HashAlgorithm.SHA256, keys.requestKey(), PING);
+      }
+      return null;
+    } catch (HsmException e) {
+      partition.lost(session.generation(), e);
+      throw e;
+    }
+  }
+
+  private void failLate() {
+    long now = System.nanoTime();
+    for (Worker worker : workers) {
+      Job<?> job = worker.running();
+      if (job != null && job.ageNanos(now) > limitNanos && job.completeExceptionally(late())) {
+        LOG.error("an HSM job has not returned within {} ms", limitNanos / 1_000_000);
+      }
+    }
+    Job<?> oldest = queue.peek();
+    while (oldest != null && oldest.ageNanos(now) > limitNanos) {
+      if (queue.remove(oldest)) {
+        oldest.completeExceptionally(late());
+      }
+      oldest = queue.peek();
+    }
+  }
+
+  private UnavailableException late() {
+    return new UnavailableException(
+        HSM_UNAVAILABLE, "the HSM did not answer within " + limitNanos / 1_000_000 + " ms");
+  }
+
+  private static UnavailableException closedException() {
+    return new UnavailableException(HSM_UNAVAILABLE, "the HSM's workers are closed");
+  }
+
+  Partition partition() {
+    return partition;
+  }
+
+  /** Takes no more jobs, lets those that wait finish within the limit, then ends the threads. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Worker worker : workers) {
+      worker.stop();
+    }
+    try {
+      for (Worker worker : workers) {
+        if (!worker.awaitEnd(2 * TimeUnit.NANOSECONDS.toMillis(limitNanos))) {
+          LOG.warn("a worker is still stuck in the HSM's library");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    watchdog.shutdownNow();
+    for (Job<?> job = queue.poll(); job != null; job = queue.poll()) {
+      job.completeExceptionally(closedException());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.kagiban.hsm;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens between an initialised library and a partition that serves. */
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+  /** A partition that serves. */
+  record Opened(Generation generation, Slots.Found partition, List<MissingFeature> missing) {}
+
+  private Opening() {}
+
+  /**
+   * @throws HsmSetupException where the partition cannot be used as it is
+   * @throws HsmException where the HSM fails
+   */
+  static Opened open(Library library, Library.Instance instance, HsmConfig config, Pin pin) {
+    if (!library.enter(instance)) {
+      throw new HsmSetupException("the PKCS#11 library was finalised meanwhile");
+    }
+    try {
+      Slots.Found partition = Slots.find(instance.pkcs11(), config);
+      List<MissingFeature> missing = probe(instance, partition);
+      Generation generation = new Generation(library, instance, partition.slot());
+      try {
+        return fill(generation, partition, missing, config, pin);
+      } catch (RuntimeException e) {
+        // Or the application would stay logged in through this session.
+        closeAfter(e, generation.keeper());
+        throw e;
+      }
+    } finally {
+      library.leave();
+    }
+  }
+
+  private static Opened fill(
+      Generation generation,
+      Slots.Found partition,
+      List<MissingFeature> missing,
+      HsmConfig config,
+      Pin pin) {
+    HsmSession keeper = generation.keeper();
+    Login.user(keeper, pin, config.partitionName());
+    int seeds = SeedObjects.inventory(keeper, generation.seeds());
+    generation.setKeys(PartitionKeys.find(keeper, config.quirks()));
+    LOG.info("partition {} is open and holds {} seeds", partition, seeds);
+    return new Opened(generation, partition, missing);
+  }
+
+  private static List<MissingFeature> probe(Library.Instance instance, Slots.Found partition) {
+    Set<Long> present = new HashSet<>();
+    long[] list =
+        HsmSession.run(
+            "C_GetMechanismList", () -> instance.pkcs11().C_GetMechanismList(partition.slot()));
+    for (long mechanism : list) {
+      present.add(mechanism);
+    }
+    List<MissingFeature> missing = Mechanisms.missing(present);
+    missing.forEach(feature -> LOG.warn("partition {}: {}", partition, feature));
+    if (missing.stream().anyMatch(MissingFeature::fatal)) {
+      throw new HsmSetupException(
+          "partition "
+              + partition
+              + " cannot do what Kagiban needs: "
+              + missing.stream().map(MissingFeature::toString).collect(Collectors.joining("; ")));
+    }
+    return missing;
+  }
+
+  private static void closeAfter(RuntimeException failure, HsmSession session) {
+    try {
+      session.close();
+    } catch (HsmException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

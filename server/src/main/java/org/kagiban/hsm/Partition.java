@@ -1,0 +1,202 @@
+package org.kagiban.hsm;
+
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.verification.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of the HSM (PKCS#11 calls it a token), logged in. When the HSM is lost everything
+ * is reopened in the background, and until then every job is refused. Thread-safe.
+ *
+ * <p>Several may be open in one process; where they share a library, one that reopens makes the
+ * others of that library reopen too.
+ */
+public final class Partition implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+
+  private final HsmConfig config;
+  private final Pin pin;
+  private final Library library;
+  private final Slots.Found found;
+  private final List<MissingFeature> missing;
+  private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
+  private final Reopener reopener;
+  private volatile String whyClosed = "";
+
+  private Partition(HsmConfig config, Pin pin, Library library, Opening.Opened opened) {
+    this.config = config;
+    this.pin = pin;
+    this.library = library;
+    this.found = opened.partition();
+    this.missing = opened.missing();
+    this.reopener = new Reopener(this::reopen);
+    current.set(opened.generation());
+  }
+
+  /**
+   * Opens a partition.
+   *
+   * @param pin the user's; kept for reopening and destroyed by {@link #close}. It is sent once.
+   * @throws HsmSetupException where the library, the label, the PIN, a mechanism or one of the
+   *     partition's keys is not as it should be; the message says what to do
+   * @throws HsmException where the HSM fails otherwise
+   */
+  public static Partition open(HsmConfig config, Pin pin) {
+    Library library = Library.acquire(config.library());
+    try {
+      Library.Instance instance = library.current();
+      if (instance == null) {
+        instance = library.renew(null, config.callLimit());
+      }
+      return new Partition(config, pin, library, Opening.open(library, instance, config, pin));
+    } catch (RuntimeException e) {
+      library.release(config.callLimit());
+      throw e;
+    }
+  }
+
+  public HsmConfig config() {
+    return config;
+  }
+
+  /** As the HSM says it. */
+  public String label() {
+    return found.label();
+  }
+
+  /** As the HSM says it. */
+  public String serial() {
+    return found.serial();
+  }
+
+  /** As the HSM says it. */
+  public String model() {
+    return found.model();
+  }
+
+  /** What this HSM cannot do; each was logged as the partition was opened. */
+  public List<MissingFeature> missing() {
+    return missing;
+  }
+
+  /** Whether it is logged in and not known to be lost. */
+  public boolean isOpen() {
+    return current.get() != null;
+  }
+
+  /** How many seeds the partition holds, 0 while it is lost. */
+  public int seedCount() {
+    Generation generation = current.get();
+    return generation == null ? 0 : generation.seeds().size();
+  }
+
+  /**
+   * Runs a job on the caller's thread, in a session of its own and without a time limit: for set-up
+   * and inspection. What serves customers goes through {@link HsmWorkers}.
+   *
+   * @throws UnavailableException where the HSM is lost
+   * @throws HsmException where a PKCS#11 function failed
+   */
+  <T> T setUp(HsmJob<T> job) {
+    Generation generation = generation();
+    if (!generation.enter()) {
+      throw unavailable(generation);
+    }
+    try {
+      HsmSession session = generation.openSession();
+      try {
+        return job.run(session);
+      } finally {
+        session.close();
+      }
+    } catch (HsmException e) {
+      if (e.lost()) {
+        lost(generation, e);
+      }
+      throw e;
+    } finally {
+      generation.leave();
+    }
+  }
+
+  /**
+   * @throws UnavailableException while there is none
+   */
+  Generation generation() {
+    Generation generation = current.get();
+    if (generation == null) {
+      throw new UnavailableException(
+          HSM_UNAVAILABLE,
+          "HSM partition " + config.partitionName() + " is not open: " + whyClosed);
+    }
+    return generation;
+  }
+
+  /** For a generation that could not be entered: its library was finalised. Reopens. */
+  UnavailableException unavailable(Generation generation) {
+    lost(generation, "its library was finalised");
+    return new UnavailableException(
+        HSM_UNAVAILABLE, "HSM partition " + config.partitionName() + " is being reopened");
+  }
+
+  void lost(Generation generation, HsmException reason) {
+    lost(generation, String.valueOf(reason.getMessage()));
+  }
+
+  private void lost(Generation generation, String reason) {
+    if (current.get() != generation) {
+      return;
+    }
+    whyClosed = reason;
+    if (current.compareAndSet(generation, null)) {
+      LOG.error("partition {} is lost: {}. Reopening it", found, reason);
+      reopener.start(generation.instance());
+    }
+  }
+
+  /** One attempt; called by the reopener's thread only. */
+  private void reopen(Library.Instance seen) {
+    Library.Instance instance = library.renew(seen, config.callLimit());
+    Opening.Opened opened;
+    try {
+      opened = Opening.open(library, instance, config, pin);
+    } catch (RuntimeException e) {
+      reopener.tried(instance);
+      throw e;
+    }
+    if (!opened.partition().serial().equals(found.serial())) {
+      LOG.warn("partition {} came back as {}", found, opened.partition());
+    }
+    current.set(opened.generation());
+  }
+
+  /** Ends the login and destroys the PIN. Close the {@link HsmWorkers} first. */
+  @Override
+  public void close() {
+    reopener.close();
+    whyClosed = "it was closed";
+    Generation generation = current.getAndSet(null);
+    if (generation != null && generation.enter()) {
+      try {
+        generation.keeper().close();
+      } catch (HsmException e) {
+        LOG.debug("closing the session: {}", e.getMessage());
+      } finally {
+        generation.leave();
+      }
+    }
+    pin.destroy();
+    library.release(atMost(config.callLimit()));
+  }
+
+  private static Duration atMost(Duration patience) {
+    Duration most = Duration.ofSeconds(5);
+    return patience.compareTo(most) < 0 ? patience : most;
+  }
+}

@@ -1,0 +1,36 @@
+package org.kagiban.hsm;
+
+import org.kagiban.token.HashAlgorithm;
+
+/**
+ * Where one vendor's HSM differs from the next; a provider file in {@code hsm-config/} holds it.
+ *
+ * @param smallestSha1Key bytes of the shortest HMAC-SHA-1 key that the HSM takes, 1 to 64
+ * @param smallestSha256Key likewise for SHA-256
+ * @param smallestSha512Key likewise for SHA-512
+ * @param locksObjects whether objects are made with CKA_MODIFIABLE and CKA_COPYABLE false. SoftHSM
+ *     honours both; an HSM that refuses such templates needs false here.
+ */
+public record ProviderQuirks(
+    int smallestSha1Key, int smallestSha256Key, int smallestSha512Key, boolean locksObjects) {
+  /** SoftHSM 2.6.1. */
+  public static final ProviderQuirks SOFTHSM = new ProviderQuirks(20, 32, 64, true);
+
+  public ProviderQuirks {
+    for (int size : new int[] {smallestSha1Key, smallestSha256Key, smallestSha512Key}) {
+      if (size < 1 || size > 64) {
+        throw new IllegalArgumentException(
+            "hsm: a smallest HMAC key is 1 to 64 bytes, not " + size);
+      }
+    }
+  }
+
+  /** Bytes of the shortest HMAC key. */
+  public int smallestKey(HashAlgorithm algorithm) {
+    return switch (algorithm) {
+      case SHA1 -> smallestSha1Key;
+      case SHA256 -> smallestSha256Key;
+      case SHA512 -> smallestSha512Key;
+    };
+  }
+}

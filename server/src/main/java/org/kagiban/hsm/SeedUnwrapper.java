@@ -1,0 +1,139 @@
+package org.kagiban.hsm;
+
+import java.security.MessageDigest;
+import org.kagiban.custody.TransportKey.Outcome;
+import org.kagiban.custody.TransportKey.SealedSeed;
+import org.kagiban.token.HashAlgorithm;
+import sun.security.pkcs11.wrapper.PKCS11Constants;
+
+/** Takes one sealed seed at a time; a damaged one is its own outcome and nobody else's. */
+final class SeedUnwrapper {
+  private final long transportKey;
+  private final long macKey;
+  private final ProviderQuirks quirks;
+
+  SeedUnwrapper(long transportKey, long macKey, ProviderQuirks quirks) {
+    this.transportKey = transportKey;
+    this.macKey = macKey;
+    this.quirks = quirks;
+  }
+
+  /** Unwraps the seed, computes its key check value and lets it go. */
+  Outcome check(HsmSession session, SealedSeed seed) {
+    if (!bindingHolds(session, seed)) {
+      return bindingWrong(seed);
+    }
+    long key;
+    try {
+      key = unwrapForNow(session, seed);
+    } catch (HsmException e) {
+      return unreadable(seed, e);
+    }
+    return session.thenDestroy(key, () -> measure(session, seed, key));
+  }
+
+  /** Unwraps the seed to stay. */
+  Outcome keep(HsmSession session, SealedSeed seed) {
+    if (!bindingHolds(session, seed)) {
+      return bindingWrong(seed);
+    }
+    SeedObjects.destroyLeftover(session, seed.ref());
+    long key;
+    try {
+      key = SeedObjects.unwrapResident(session, transportKey, seed.wrapped(), seed.ref(), quirks);
+    } catch (HsmException e) {
+      return unreadableOrFull(session, seed, e);
+    }
+    Outcome outcome;
+    try {
+      outcome = measure(session, seed, key);
+    } catch (RuntimeException e) {
+      session.destroyAfter(e, key);
+      throw e;
+    }
+    if (outcome instanceof Outcome.Good) {
+      session.generation().seeds().add(seed.ref(), key);
+    } else {
+      session.destroy(key);
+    }
+    return outcome;
+  }
+
+  private long unwrapForNow(HsmSession session, SealedSeed seed) {
+    Template template = SeedObjects.macKey(false, false);
+    return session.unwrap(Mechanisms.keyWrapPad(), transportKey, seed.wrapped(), template);
+  }
+
+  /** A full HSM may answer as to a damaged seed: only one that cannot be unwrapped at all is. */
+  private Outcome unreadableOrFull(HsmSession session, SealedSeed seed, HsmException failure) {
+    if (!failure.aboutKey()) {
+      throw failure;
+    }
+    long key;
+    try {
+      key = unwrapForNow(session, seed);
+    } catch (HsmException e) {
+      return unreadable(seed, e);
+    }
+    session.destroy(key);
+    throw failure;
+  }
+
+  private boolean bindingHolds(HsmSession session, SealedSeed seed) {
+    byte[] mac = session.hmac(HashAlgorithm.SHA256, macKey, seed.boundData());
+    return MessageDigest.isEqual(mac, seed.bindingMac());
+  }
+
+  private Outcome measure(HsmSession session, SealedSeed seed, long key) {
+    int smallest = quirks.smallestKey(seed.algorithm());
+    long size = session.number(key, PKCS11Constants.CKA_VALUE_LEN);
+    // SoftHSM 2.6.1 says 0 of every unwrapped key, and refuses to compute with a short one.
+    if (size != 0 && size < smallest) {
+      return tooShort(seed, smallest);
+    }
+    try {
+      return new Outcome.Good(SeedObjects.kcv(session, seed.algorithm(), key));
+    } catch (HsmException e) {
+      if (e.code() == Ckr.KEY_SIZE_RANGE) {
+        return tooShort(seed, smallest);
+      }
+      throw e;
+    }
+  }
+
+  private static Outcome bindingWrong(SealedSeed seed) {
+    return new Outcome.Bad(
+        "BINDING_MAC_WRONG",
+        "seed "
+            + seed.ref()
+            + " does not belong to the token that it stands with, or the record"
+            + " was changed after it was sealed: seal the vendor's file again");
+  }
+
+  private static Outcome unreadable(SealedSeed seed, HsmException e) {
+    if (!e.aboutKey()) {
+      throw e;
+    }
+    return new Outcome.Bad(
+        "SEED_UNREADABLE",
+        "seed "
+            + seed.ref()
+            + " cannot be unwrapped: it was damaged, or sealed under another"
+            + " transport key ("
+            + e.getMessage()
+            + ")");
+  }
+
+  private static Outcome tooShort(SealedSeed seed, int smallest) {
+    return new Outcome.Bad(
+        "SEED_TOO_SHORT",
+        "seed "
+            + seed.ref()
+            + " is shorter than "
+            + smallest
+            + " bytes, the HSM's smallest key for"
+            + " HMAC-"
+            + seed.algorithm()
+            + ": seal it padded with zeros");
+  }
+}

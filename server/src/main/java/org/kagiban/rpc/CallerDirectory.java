@@ -1,0 +1,42 @@
+package org.kagiban.rpc;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the caller that a client certificate stands for. Immutable. */
+public final class CallerDirectory {
+  /** Begins a key that is a certificate's SHA-256 and not its subject. */
+  public static final String FINGERPRINT = "sha256:";
+
+  private final Map<String, KnownCaller> byCertificate;
+
+  /**
+   * @param byCertificate by subject in {@link X500Principal#CANONICAL} form, or by {@value
+   *     #FINGERPRINT} and the SHA-256 of the certificate (DER) in lower-case hexadecimal
+   */
+  public CallerDirectory(Map<String, KnownCaller> byCertificate) {
+    this.byCertificate = Map.copyOf(byCertificate);
+  }
+
+  /** Null where nobody is configured for it. A fingerprint goes before a subject. */
+  @Nullable KnownCaller find(X509Certificate certificate) {
+    KnownCaller exact = byCertificate.get(FINGERPRINT + fingerprint(certificate));
+    String subject = certificate.getSubjectX500Principal().getName(X500Principal.CANONICAL);
+    return exact != null ? exact : byCertificate.get(subject);
+  }
+
+  private static String fingerprint(X509Certificate certificate) {
+    try {
+      byte[] der = certificate.getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+    } catch (CertificateEncodingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a certificate from TLS has an encoding", e);
+    }
+  }
+}

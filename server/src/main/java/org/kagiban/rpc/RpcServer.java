@@ -1,0 +1,154 @@
+package org.kagiban.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gRPC server. Calls are served on the connection's own thread, which must never block:
+ * services hand over and answer later.
+ */
+public final class RpcServer implements AutoCloseable {
+  /** A chunk of LoadSeeds and its frame. */
+  static final int MAX_MESSAGE = LoadSession.MAX_CHUNK + 64 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
+  private final Server server;
+  private final Health health;
+
+  private RpcServer(Server server, Health health) {
+    this.server = server;
+    this.health = health;
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param parts what must answer for the server to be healthy, by name
+   * @param extra more services, open to every caller
+   * @throws RpcSetupException with what to do
+   */
+  public static RpcServer start(
+      RpcSettings settings,
+      Domain domain,
+      Map<String, BooleanSupplier> parts,
+      List<BindableService> extra) {
+    Consumer<String> bugs = bug -> LOG.error("a call broke the error contract: {}", bug);
+    return start(settings, domain.services(), parts, extra, bugs);
+  }
+
+  static RpcServer start(
+      RpcSettings settings,
+      List<BindableService> own,
+      Map<String, BooleanSupplier> parts,
+      List<BindableService> extra,
+      Consumer<String> contractBreaches) {
+    Access access = new Access();
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    own.forEach(service -> services.add(service.bindService()));
+    Health health =
+        new Health(
+            services.stream().map(one -> one.getServiceDescriptor().getName()).toList(), parts);
+    services.add(health.service().bindService());
+    services.add(ProtoReflectionServiceV1.newInstance().bindService());
+    for (BindableService service : extra) {
+      ServerServiceDefinition definition = service.bindService();
+      definition.getServiceDescriptor().getMethods().forEach(access::allowEveryone);
+      services.add(definition);
+    }
+    requireAccessRules(services, access);
+    NettyServerBuilder builder = builder(settings, access, contractBreaches);
+    // Messages are read inside our interceptors, so that an unreadable one gets a proper error.
+    services.forEach(one -> builder.addService(ServerInterceptors.useInputStreamMessages(one)));
+    return start(settings, builder.build(), health);
+  }
+
+  private static NettyServerBuilder builder(
+      RpcSettings settings, Access access, Consumer<String> contractBreaches) {
+    return NettyServerBuilder.forAddress(settings.address())
+        .sslContext(settings.tls().context())
+        .directExecutor()
+        .maxInboundMessageSize(MAX_MESSAGE)
+        .maxInboundMetadataSize(8 * 1024)
+        .maxConcurrentCallsPerConnection(settings.callsPerConnection())
+        .handshakeTimeout(10, TimeUnit.SECONDS)
+        .keepAliveTime(60, TimeUnit.SECONDS)
+        .keepAliveTimeout(20, TimeUnit.SECONDS)
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addTransportFilter(new ConnectionCallers(settings.callers()))
+        .fallbackHandlerRegistry(new UnknownMethods())
+        // The last one is the outermost.
+        .intercept(new Guard())
+        .intercept(new RequestLog())
+        .intercept(new CallerGate(access))
+        .intercept(new ErrorContract(contractBreaches));
+  }
+
+  private static RpcServer start(RpcSettings settings, Server server, Health health) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      health.close();
+      throw new RpcSetupException(
+          "server.listen: cannot listen on "
+              + settings.address()
+              + "; is the address this machine's, and the port free?",
+          e);
+    }
+    health.start();
+    return new RpcServer(server, health);
+  }
+
+  private static void requireAccessRules(List<ServerServiceDefinition> services, Access access) {
+    for (ServerServiceDefinition service : services) {
+      for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+        String name = method.getMethodDescriptor().getFullMethodName();
+        if (!access.knows(name)) {
+          throw new IllegalStateException("nobody may call " + name + "; add it to Access");
+        }
+      }
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Looks at the health of the parts now, not at the next second. */
+  public void lookAtHealth() {
+    health.look();
+  }
+
+  /** Takes no new calls, gives running ones ten seconds, then ends. */
+  @Override
+  public void close() {
+    health.close();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("calls were still running after ten seconds; cutting them off");
+        server.shutdownNow();
+        server.awaitTermination(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

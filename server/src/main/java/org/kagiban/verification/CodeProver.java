@@ -1,0 +1,95 @@
+package org.kagiban.verification;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.otp.CodeSearch;
+import org.kagiban.otp.Windows;
+import org.kagiban.token.Proof;
+import org.kagiban.token.SeedRef;
+import org.kagiban.token.TemporaryCode;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenPolicy;
+
+/**
+ * Asks the HSM which time step or counter a code belongs to. Its evidence counts for nothing until
+ * a transition has let it. Thread-safe; futures as in {@link SeedMac}.
+ */
+public final class CodeProver {
+  /** Digits of a temporary code: more than any token shows. */
+  public static final int TEMPORARY_DIGITS = 10;
+
+  private final SeedMac seeds;
+  private final SlowHash slowHash;
+  private final Policies policies;
+
+  public CodeProver(SeedMac seeds, SlowHash slowHash, Policies policies) {
+    this.seeds = seeds;
+    this.slowHash = slowHash;
+    this.policies = policies;
+  }
+
+  /** A code at login or transfer. */
+  public CompletableFuture<Evidence> verify(Token token, String code, Instant at) {
+    if (code.length() == TEMPORARY_DIGITS) {
+      return temporary(token, code);
+    }
+    long[] factors = Windows.verify(token, policy(token), at);
+    return search(token, search -> search.one(code, factors));
+  }
+
+  /**
+   * The code or codes of an enrolment.
+   *
+   * @param second the code that followed, null for none
+   */
+  public CompletableFuture<Evidence> enroll(
+      Token token, String first, @Nullable String second, Instant at) {
+    if (second != null) {
+      return resynchronize(token, first, second, at);
+    }
+    long[] factors = Windows.enroll(token, policy(token), at);
+    return search(token, search -> search.one(first, factors));
+  }
+
+  /** Two codes in a row. */
+  public CompletableFuture<Evidence> resynchronize(
+      Token token, String first, String second, Instant at) {
+    long[] factors = Windows.resynchronize(token, policy(token), at);
+    return search(token, search -> search.two(first, second, factors));
+  }
+
+  private CompletableFuture<Evidence> search(
+      Token token, Function<CodeSearch, CodeSearch.Found> job) {
+    SeedRef seed = token.seed();
+    if (seed == null) {
+      return CompletableFuture.completedFuture(Evidence.NONE);
+    }
+    return seeds.with(
+        seed,
+        token.profile().algorithm(),
+        hmac -> evidence(job.apply(new CodeSearch(hmac, token.profile().digits()))));
+  }
+
+  private static Evidence evidence(CodeSearch.Found found) {
+    OptionalLong factor = found.factor();
+    Proof proof = factor.isPresent() ? new Proof.Factor(factor.getAsLong()) : Proof.NONE;
+    return new Evidence(proof, found.hmacs());
+  }
+
+  private CompletableFuture<Evidence> temporary(Token token, String code) {
+    TemporaryCode hashed = token.state().temporaryCode();
+    if (hashed == null) {
+      return CompletableFuture.completedFuture(Evidence.NONE);
+    }
+    return slowHash
+        .matches(code, hashed)
+        .thenApply(right -> right ? new Evidence(new Proof.Temporary(hashed), 0) : Evidence.NONE);
+  }
+
+  private TokenPolicy policy(Token token) {
+    return policies.of(token.institution());
+  }
+}

@@ -1,0 +1,7 @@
+package org.kagiban.verification;
+
+/** What a code is asked for. */
+public enum Purpose {
+  LOGIN,
+  TRANSFER
+}

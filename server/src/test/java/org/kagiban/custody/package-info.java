@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.custody;
+
+import org.jspecify.annotations.NullMarked;

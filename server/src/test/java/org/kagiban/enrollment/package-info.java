@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.enrollment;
+
+import org.jspecify.annotations.NullMarked;

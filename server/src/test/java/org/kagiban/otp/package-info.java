@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.otp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.verification;
+
+import org.jspecify.annotations.NullMarked;
