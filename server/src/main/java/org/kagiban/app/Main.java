@@ -1,5 +1,6 @@
 package org.kagiban.app;
 
+import org.kagiban.app.bench.BenchCommand;
 import picocli.CommandLine;
 
 /** The {@code kagiban} command. */
@@ -16,6 +17,7 @@ public final class Main {
     root.addSubcommand(new ServeCommand());
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
+    root.addSubcommand(new BenchCommand());
     return root;
   }
 }

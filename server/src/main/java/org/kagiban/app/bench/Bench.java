@@ -1,0 +1,119 @@
+package org.kagiban.app.bench;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.kagiban.cli.ConnectFile;
+import org.kagiban.demo.DevCaller;
+
+/** One measurement, phase by phase: empty calls, Verify at full and half load, the raw parts. */
+final class Bench {
+  private static final double WARM_UP_LIMIT_SECONDS = 5;
+
+  private final BenchOptions options;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress hears of each phase as it begins
+   */
+  Bench(BenchOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws BenchException where a call fails, a code is not accepted or the server ends
+   */
+  BenchResult run() throws IOException {
+    progress.accept("making partition and certificates");
+    try (BenchFolder folder = BenchFolder.create(options.parent());
+        ServerProcess server = ServerProcess.start(folder, options.serverJvm())) {
+      CpuMeter cpu = new CpuMeter(ProcessHandle.current(), server.handle());
+      int[] ports = server.ports();
+      ChannelCredentials credentials = credentials(folder);
+      Measured empty = empty(ports[1], credentials, cpu);
+      Verified verified = verify(ports[0], credentials, cpu);
+      return new BenchResult(
+          empty,
+          rawHmac(server, verified.tokens()),
+          rawRows(server),
+          verified.full(),
+          verified.half(),
+          options,
+          folder.fileSystem());
+    }
+  }
+
+  private record Verified(List<String> tokens, Measured full, Measured half) {}
+
+  private Measured empty(int port, ChannelCredentials credentials, CpuMeter cpu) {
+    progress.accept("empty calls");
+    try (Connections connections = new Connections(options.connections(), port, credentials)) {
+      Calls calls = EmptyCall.calls(connections);
+      Load.full(calls, options.inFlight(), warmUp(), cpu);
+      return Load.full(calls, options.inFlight(), options.seconds(), cpu);
+    }
+  }
+
+  private Verified verify(int port, ChannelCredentials credentials, CpuMeter cpu) {
+    try (Connections connections = new Connections(options.connections(), port, credentials)) {
+      Fleet fleet = issue(connections, cpu);
+      VerifyCalls calls = new VerifyCalls(connections, fleet);
+      Measured full = full(calls, fleet, cpu);
+      return new Verified(fleet.ids(), full, half(calls, fleet, full.perSecond() / 2, cpu));
+    }
+  }
+
+  private Fleet issue(Connections connections, CpuMeter cpu) {
+    progress.accept("making and enrolling " + options.tokens() + " tokens");
+    Issuing issuing = new Issuing(connections, BenchFolder.INSTITUTION);
+    int atOnce = Math.min(options.tokens(), 32);
+    Load.times(issuing::create, atOnce, options.tokens(), cpu);
+    Load.times(issuing::enroll, atOnce, options.tokens(), cpu);
+    return issuing.fleet();
+  }
+
+  private Measured full(VerifyCalls calls, Fleet fleet, CpuMeter cpu) {
+    progress.accept("Verify at full load");
+    Measured warm = Load.full(calls, options.inFlight(), warmUp(), cpu);
+    // Twice as many as it was just able to use: it is still getting faster.
+    fleet.prepare(2 * warm.perSecond() * options.seconds());
+    return Load.full(calls, options.inFlight(), options.seconds(), cpu);
+  }
+
+  private Measured half(VerifyCalls calls, Fleet fleet, double perSecond, CpuMeter cpu) {
+    progress.accept("Verify at half load");
+    fleet.prepare(perSecond * options.seconds());
+    return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
+  }
+
+  private Cost rawHmac(ServerProcess server, List<String> tokens) {
+    progress.accept("HMACs");
+    return raw(server, "hmac", String.join(" ", tokens));
+  }
+
+  private Cost rawRows(ServerProcess server) {
+    progress.accept("durable rows");
+    return raw(server, "rows", Integer.toString(options.tokens()));
+  }
+
+  private Cost raw(ServerProcess server, String part, String argument) {
+    server.order(part + " " + warmUp() + " " + options.seconds() + " " + argument);
+    String[] words = server.answer(60 + (long) (warmUp() + options.seconds()));
+    return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
+  }
+
+  private double warmUp() {
+    return Math.min(WARM_UP_LIMIT_SECONDS, options.seconds());
+  }
+
+  private static ChannelCredentials credentials(BenchFolder folder) throws IOException {
+    ConnectFile caller = folder.pki().connect(DevCaller.INTERNET_BANKING, "127.0.0.1:0");
+    return TlsChannelCredentials.newBuilder()
+        .keyManager(caller.certificate().toFile(), caller.key().toFile())
+        .trustManager(caller.ca().toFile())
+        .build();
+  }
+}
