@@ -21,13 +21,11 @@ final class ServerProcess implements AutoCloseable {
       "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED";
 
   private final Process process;
-  private final Path log;
   private final BufferedReader answers;
   private final Writer orders;
 
-  private ServerProcess(Process process, Path log) {
+  private ServerProcess(Process process) {
     this.process = process;
-    this.log = log;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.orders = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
   }
@@ -48,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SOFTHSM2_CONF", folder.softHsmSettings().toString());
     builder.redirectError(folder.log().toFile());
-    return new ServerProcess(builder.start(), folder.log());
+    return new ServerProcess(builder.start());
   }
 
   ProcessHandle handle() {
@@ -64,10 +62,10 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new BenchException("the server says nothing; its log is " + log, e);
+      throw new BenchException("the server says nothing", e);
     }
     if (line.isEmpty()) {
-      throw new BenchException("the server has ended. Its log ends so:\n" + LogTail.of(log));
+      throw new BenchException("the server has ended");
     }
     return line.split(" ");
   }
@@ -83,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
       orders.write(line + "\n");
       orders.flush();
     } catch (IOException e) {
-      throw new BenchException("the server has ended. Its log ends so:\n" + LogTail.of(log), e);
+      throw new BenchException("the server has ended", e);
     }
   }
 
