@@ -5,6 +5,7 @@ import org.kagiban.app.config.ConfigException;
 import org.kagiban.hsm.HsmException;
 import org.kagiban.hsm.HsmSetupException;
 import org.kagiban.rpc.RpcSetupException;
+import org.kagiban.store.StoreRefusedException;
 import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,9 @@ final class ServerExit {
     }
     if (failure instanceof HsmSetupException || failure instanceof HsmException) {
       return HSM;
+    }
+    if (failure instanceof StoreRefusedException) {
+      return STORE;
     }
     if (failure instanceof UnavailableException unavailable) {
       return unavailable.part() == UnavailableException.Part.HSM_UNAVAILABLE ? HSM : STORE;

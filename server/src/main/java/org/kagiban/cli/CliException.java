@@ -19,7 +19,8 @@ public final class CliException extends RuntimeException {
     this.exit = exit;
   }
 
-  static CliException usage(String message) {
+  /** For {@link Exit#USAGE}. */
+  public static CliException usage(String message) {
     return new CliException(Exit.USAGE, message);
   }
 

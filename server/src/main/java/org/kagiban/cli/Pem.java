@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** One object in PEM (RFC 7468). */
-final class Pem {
+public final class Pem {
   private static final int LINE = 64;
   private static final byte[] NEWLINE = {'\n'};
 
   private Pem() {}
 
-  static String encode(String label, byte[] der) {
+  public static String encode(String label, byte[] der) {
     String body = Base64.getMimeEncoder(LINE, NEWLINE).encodeToString(der);
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label);
   }

@@ -4,6 +4,7 @@ import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.verification.UnavailableException;
@@ -27,6 +28,7 @@ public final class Partition implements AutoCloseable {
   private final List<MissingFeature> missing;
   private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
   private final Reopener reopener;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String whyClosed = "";
 
   private Partition(HsmConfig config, Pin pin, Library library, Opening.Opened opened) {
@@ -179,6 +181,9 @@ public final class Partition implements AutoCloseable {
   /** Ends the login and destroys the PIN. Close the {@link HsmWorkers} first. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     reopener.close();
     whyClosed = "it was closed";
     Generation generation = current.getAndSet(null);

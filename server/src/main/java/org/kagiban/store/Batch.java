@@ -10,12 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
-import org.kagiban.store.WriterSession.StoredAnswer;
 import org.kagiban.token.Token;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.Decision;
-import org.kagiban.verification.RequestIdReusedException;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger.Committed;
 
@@ -68,10 +66,7 @@ final class Batch {
     if (earlier == null) {
       return decideAnew(change, key, identity.digest());
     }
-    if (!identity.sameBody(earlier.digest())) {
-      throw new RequestIdReusedException();
-    }
-    return new Committed(AnswerEncoding.decode(earlier.answer()), true, List.of());
+    return new Committed(earlier.to(identity), true, List.of());
   }
 
   private Committed decideAnew(Change change, byte @Nullable [] key, byte @Nullable [] digest)

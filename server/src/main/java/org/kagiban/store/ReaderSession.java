@@ -26,6 +26,7 @@ final class ReaderSession implements AutoCloseable {
   private final PreparedStatement events;
   private final PreparedStatement count;
   private final PreparedStatement latest;
+  private final PreparedStatement request;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -37,6 +38,7 @@ final class ReaderSession implements AutoCloseable {
     events = prepare("SELECT entry FROM event WHERE position >= ? ORDER BY position LIMIT ?");
     count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
     latest = prepare("SELECT entry FROM event ORDER BY position DESC LIMIT 1");
+    request = prepare(StoredAnswer.SELECT);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -79,6 +81,10 @@ final class ReaderSession implements AutoCloseable {
       }
     }
     return tokens;
+  }
+
+  @Nullable StoredAnswer request(byte[] key) throws SQLException {
+    return StoredAnswer.of(request, key);
   }
 
   List<byte[]> events(long from, int limit) throws SQLException {

@@ -11,7 +11,9 @@ import org.kagiban.token.Institution;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
+import org.kagiban.verification.Answer;
 import org.kagiban.verification.Change;
+import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
 /**
@@ -78,6 +80,13 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   @Override
   public CompletableFuture<List<Token>> retiredWithSeed(int limit) {
     return readers.read(session -> session.retiredWithSeed(limit));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Answer> answered(RequestIdentity request) {
+    return readers
+        .read(session -> session.request(request.key()))
+        .thenApply(stored -> stored == null ? null : stored.to(request));
   }
 
   @Override

@@ -45,7 +45,7 @@ final class WriterSession implements AutoCloseable {
             "SELECT "
                 + TokenRows.COLUMNS
                 + " FROM token WHERE institution = ? AND subscriber_id = ?");
-    request = prepare("SELECT digest, answer FROM request WHERE request_key = ?");
+    request = prepare(StoredAnswer.SELECT);
     release =
         prepare("UPDATE token SET subscriber_id = NULL, enrolled_at = NULL WHERE token_id = ?");
     advance =
@@ -64,9 +64,6 @@ final class WriterSession implements AutoCloseable {
     nextPosition = countEvents();
     connection.rollback();
   }
-
-  /** What a request was answered before. */
-  record StoredAnswer(byte[] digest, byte[] answer) {}
 
   private static final String PUT =
       "INSERT INTO token ("
@@ -124,10 +121,7 @@ final class WriterSession implements AutoCloseable {
   }
 
   @Nullable StoredAnswer request(byte[] key) throws SQLException {
-    request.setBytes(1, key);
-    try (ResultSet row = request.executeQuery()) {
-      return row.next() ? new StoredAnswer(row.getBytes(1), row.getBytes(2)) : null;
-    }
+    return StoredAnswer.of(request, key);
   }
 
   /** Takes the token from its subscriber, so that another may have it in the same transaction. */

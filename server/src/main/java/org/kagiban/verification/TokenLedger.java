@@ -1,11 +1,9 @@
 package org.kagiban.verification;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Institution;
-import org.kagiban.token.SeedRef;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
@@ -40,9 +38,6 @@ public interface TokenLedger {
    * @return completes exceptionally with {@link RequestIdReusedException} where its body differs
    */
   CompletableFuture<@Nullable Answer> answered(RequestIdentity request);
-
-  /** Every seed that a token refers to. For start-up, not for the life of a request. */
-  CompletableFuture<Set<SeedRef>> seeds();
 
   /**
    * Decides and commits a change. Changes take effect one after another, in an order that respects

@@ -37,6 +37,10 @@ public final class SoftHsm {
   }
 
   public static SoftHsm create(String label) {
+    return create(label, PIN);
+  }
+
+  static SoftHsm create(String label, String pin) {
     run(
         "softhsm2-util",
         "--init-token",
@@ -46,7 +50,7 @@ public final class SoftHsm {
         "--so-pin",
         "so-pin-5678",
         "--pin",
-        PIN);
+        pin);
     return new SoftHsm(label);
   }
 

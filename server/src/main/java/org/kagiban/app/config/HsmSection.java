@@ -64,13 +64,15 @@ public record HsmSection(
     Path file = section.optionalPath("pin-file", "the path of a file of mode 0600");
     int descriptor = section.number("pin-fd", 0, 1023, -1);
     boolean prompt = section.flag("pin-prompt");
-    long sources =
-        Stream.of("pin-file", "pin-fd", "pin-prompt").filter(section::has).count()
-            - (section.has("pin-prompt") && !prompt ? 1 : 0);
-    if (sources != 1) {
+    List<String> sources =
+        Stream.of("pin-file", "pin-fd", "pin-prompt")
+            .filter(section::has)
+            .filter(key -> prompt || !key.equals("pin-prompt"))
+            .toList();
+    if (sources.size() != 1) {
       section.refuse(
-          "pin-file",
-          "set exactly one of pin-file, pin-fd and pin-prompt: true; there are " + sources);
+          sources.isEmpty() ? "pin-file" : sources.get(sources.size() - 1),
+          "set exactly one of pin-file, pin-fd and pin-prompt: true; there are " + sources.size());
     }
     if (file != null) {
       return new PinSource.File(file);

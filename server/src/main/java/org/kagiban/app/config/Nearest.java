@@ -15,6 +15,7 @@ final class Nearest {
   static String hint(String word, Collection<String> known) {
     String nearest =
         known.stream()
+            .sorted()
             .min(Comparator.comparingInt(candidate -> DISTANCE.apply(word, candidate)))
             .orElse("");
     boolean near = !known.isEmpty() && DISTANCE.apply(word, nearest) <= (word.length() + 1) / 2;

@@ -3,48 +3,58 @@ package org.kagiban.custody.pskc;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what the XML parser reads for one event, and so everything that it holds in memory: a
- * name, an attribute, a comment.
+ * name, an attribute, a comment. Remembers a failure of the stream below, which the parser hides.
  */
 final class MeteredInput extends FilterInputStream {
   /** Far above any real element, far below what hurts. */
   static final int MOST_BYTES = 1 << 20;
 
-  private int sinceReset;
+  private int sinceStart;
+  private boolean tooLarge;
+  private @Nullable IOException failure;
 
   MeteredInput(InputStream in) {
     super(in);
   }
 
   void startOver() {
-    sinceReset = 0;
+    sinceStart = 0;
+  }
+
+  /** Whether the bound was passed. */
+  boolean tooLarge() {
+    return tooLarge;
+  }
+
+  /** What the stream below threw, null where nothing. */
+  @Nullable IOException failure() {
+    return failure;
   }
 
   @Override
   public int read() throws IOException {
-    int b = super.read();
-    count(b < 0 ? 0 : 1);
-    return b;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int n = super.read(buffer, offset, length);
-    count(Math.max(n, 0));
-    return n;
-  }
-
-  private void count(int bytes) throws TooLarge {
-    sinceReset += bytes;
-    if (sinceReset > MOST_BYTES) {
-      throw new TooLarge();
+    int n;
+    try {
+      n = super.read(buffer, offset, length);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
     }
-  }
-
-  /** More than {@link #MOST_BYTES} in one piece. */
-  static final class TooLarge extends IOException {
-    private static final long serialVersionUID = 1;
+    sinceStart += Math.max(n, 0);
+    if (sinceStart > MOST_BYTES) {
+      tooLarge = true;
+      throw new IOException("one piece of the document is larger than " + MOST_BYTES + " bytes");
+    }
+    return n;
   }
 }

@@ -43,7 +43,7 @@ final class XmlCursor implements AutoCloseable {
     try {
       xml = factory().createXMLStreamReader(input);
     } catch (XMLStreamException | RuntimeException e) {
-      throw failure(e, 1, 1);
+      throw failure(1, 1);
     }
     while (advance() != START_ELEMENT) {
       // The prolog: comments and white space; advance() refuses the rest.
@@ -219,7 +219,7 @@ final class XmlCursor implements AutoCloseable {
       event = xml.next();
     } catch (XMLStreamException | RuntimeException e) {
       var at = xml.getLocation();
-      throw failure(e, at.getLineNumber(), at.getColumnNumber());
+      throw failure(at.getLineNumber(), at.getColumnNumber());
     }
     switch (event) {
       case START_ELEMENT -> entered();
@@ -253,18 +253,17 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** The parser's own words stay out: they can quote the document. */
-  private static PskcException failure(Exception e, int line, int column) throws IOException {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof MeteredInput.TooLarge) {
-        return new PskcException(
-            Problem.TOO_LARGE,
-            "one element, attribute or comment is larger than 1 MiB; this is no seed file.",
-            line,
-            column);
-      }
-      if (t instanceof IOException io && !(t instanceof java.io.CharConversionException)) {
-        throw io;
-      }
+  private PskcException failure(int line, int column) throws IOException {
+    IOException below = input.failure();
+    if (below != null) {
+      throw below;
+    }
+    if (input.tooLarge()) {
+      return new PskcException(
+          Problem.TOO_LARGE,
+          "one element, attribute or comment is larger than 1 MiB; this is no seed file.",
+          line,
+          column);
     }
     return new PskcException(
         Problem.NOT_XML,

@@ -1,0 +1,86 @@
+package org.kagiban.app;
+
+import java.nio.charset.StandardCharsets;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.custody.SeedLoader;
+import org.kagiban.custody.TokenProvisioner;
+import org.kagiban.enrollment.Enrollment;
+import org.kagiban.enrollment.HelpDesk;
+import org.kagiban.enrollment.Retirement;
+import org.kagiban.enrollment.TemporaryCodes;
+import org.kagiban.hsm.HsmCustody;
+import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.ResidentSeeds;
+import org.kagiban.rpc.Domain;
+import org.kagiban.verification.CodeProver;
+import org.kagiban.verification.Journal;
+import org.kagiban.verification.Policies;
+import org.kagiban.verification.RequestDigester;
+import org.kagiban.verification.SlowHash;
+import org.kagiban.verification.TokenDirectory;
+import org.kagiban.verification.TokenLedger;
+import org.kagiban.verification.TrustedClock;
+import org.kagiban.verification.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the domain's services out of HSM, store and clock. */
+final class Assembly {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+  /** Tokens whose rows are remembered; a few hundred bytes each. */
+  private static final int CACHED_TOKENS = 100_000;
+
+  private static final byte[] DIGEST_USE =
+      "kagiban request digest".getBytes(StandardCharsets.US_ASCII);
+
+  private final Journal journal;
+  private final Retirement retirement;
+  private final Domain domain;
+
+  Assembly(
+      ServerConfig config,
+      HsmWorkers workers,
+      TokenLedger ledger,
+      SlowHash slowHash,
+      TrustedClock clock) {
+    HsmCustody custody = new HsmCustody(workers);
+    Policies policies = Adapters.policies(config);
+    TokenDirectory directory = new TokenDirectory(ledger, CACHED_TOKENS);
+    CodeProver prover = new CodeProver(new ResidentSeeds(workers), slowHash, policies);
+    HelpDesk helpDesk = new HelpDesk(directory, clock);
+    journal = new Journal(ledger, clock);
+    retirement = new Retirement(helpDesk, directory, ledger, custody::destroy, clock);
+    domain =
+        new Domain(
+            new Verifier(directory, prover, policies, clock),
+            new Enrollment(directory, prover, policies, clock),
+            helpDesk,
+            retirement,
+            new TemporaryCodes(directory, custody::requestMac, slowHash, clock),
+            new TokenProvisioner(
+                custody, ledger, directory, journal, Adapters.prefixes(config), clock),
+            new SeedLoader(custody, directory, journal, clock)::load,
+            custody::importPublicKey,
+            ledger,
+            policies,
+            clock,
+            new RequestDigester(Waiting.on(custody.requestMac(DIGEST_USE))));
+  }
+
+  Domain domain() {
+    return domain;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Destroys the seeds that a crash left behind their retired tokens. */
+  void finishRetirements() {
+    int finished = Waiting.on(retirement.finish());
+    if (finished > 0) {
+      LOG.info("destroyed the seeds of {} tokens retired before", finished);
+    }
+  }
+}

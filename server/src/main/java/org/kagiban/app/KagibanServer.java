@@ -1,0 +1,103 @@
+package org.kagiban.app;
+
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.audit.EventKind;
+import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.Pin;
+import org.kagiban.rpc.RpcServer;
+import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.StoreConfig;
+import org.kagiban.verification.SlowHash;
+import org.kagiban.verification.TrustedClock;
+
+/** A whole server: HSM partition, store, domain and gRPC, wired by hand. Thread-safe. */
+public final class KagibanServer implements AutoCloseable {
+  private final Resources resources;
+  private final RpcServer rpc;
+
+  private KagibanServer(Resources resources, RpcServer rpc) {
+    this.resources = resources;
+    this.rpc = rpc;
+  }
+
+  /**
+   * Starts a server; when this returns it serves.
+   *
+   * @param pin destroyed when the server closes
+   * @param extra more gRPC services, open to every caller; none in production
+   * @throws org.kagiban.hsm.HsmSetupException where the partition or its keys are not as they
+   *     should be
+   * @throws org.kagiban.hsm.HsmException where the HSM fails
+   * @throws org.kagiban.store.StoreRefusedException where the database cannot be used
+   * @throws org.kagiban.verification.UnavailableException where one of them, or the clock, fails
+   *     while starting
+   * @throws org.kagiban.rpc.RpcSetupException for the TLS files and the address
+   */
+  public static KagibanServer start(
+      ServerConfig config, Pin pin, Clock clock, List<BindableService> extra) {
+    Resources resources = new Resources();
+    try {
+      return start(config, pin, clock, extra, resources);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static KagibanServer start(
+      ServerConfig config, Pin pin, Clock clock, List<BindableService> extra, Resources resources) {
+    Partition partition = resources.add(Partition.open(Adapters.hsm(config.hsm()), pin));
+    HsmWorkers workers = resources.add(new HsmWorkers(partition));
+    SqliteLedger ledger =
+        resources.add(new SqliteLedger(StoreConfig.at(config.store().sqlite()), clock));
+    SlowHash slowHash = resources.add(new SlowHash());
+    TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
+    Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
+    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
+    events.started();
+    assembly.finishRetirements();
+    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events);
+    RpcServer rpc =
+        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), parts, extra));
+    return new KagibanServer(resources, rpc);
+  }
+
+  /** Time of the log's last event. */
+  private static Instant floor(SqliteLedger ledger) {
+    Instant latest = Waiting.on(ledger.latestEventTime());
+    return Objects.requireNonNullElse(latest, Instant.EPOCH);
+  }
+
+  private static Map<String, BooleanSupplier> parts(
+      HsmWorkers workers, SqliteLedger ledger, TrustedClock clock, LifeEvents events) {
+    return Map.of(
+        "hsm",
+        new Watched(
+            new PartWatch(workers::healthy, workers::ping),
+            () -> events.write(EventKind.HSM_LOST),
+            () -> events.write(EventKind.HSM_RESTORED)),
+        "store",
+        new PartWatch(ledger::healthy, ledger::ping),
+        "clock",
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return rpc.port();
+  }
+
+  /** Takes no new calls, lets running ones end, then closes store and HSM. */
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,45 @@
+package org.kagiban.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.kagiban.cli.CliException;
+import org.kagiban.cli.Exit;
+
+/** Makes what the demo's server needs, where it is not there yet. */
+final class Setup {
+  private Setup() {}
+
+  /** Partition, configuration and connect files; the port. */
+  static int prepare(DemoFolder folder, DevPki pki, int port, Screen screen)
+      throws IOException, InterruptedException {
+    Path library = SoftHsm.library();
+    Path userPin = folder.pin("user.pin");
+    SoftHsm.ensurePartition(folder, folder.pin("so.pin"), userPin);
+    screen.ok("partition and development PKI", folder.shown(folder.path()));
+    String config = DemoConfig.text(port, pki, library, userPin, folder.file("kagiban.db"));
+    folder.write(folder.config(), config);
+    for (DevCaller caller : DevCaller.values()) {
+      String connect = pki.connect(caller, "localhost:" + port).toYaml(folder.path());
+      folder.write(folder.file(caller.connectFile()), connect);
+    }
+    // What the commands printed at the end of the last demo made.
+    Files.deleteIfExists(folder.importKey());
+    Files.deleteIfExists(folder.sealedSeeds());
+    Files.deleteIfExists(folder.log());
+    return port;
+  }
+
+  /** Makes the HSM's own keys; does nothing where they are there. */
+  static void initialise(Kagiban kagiban, DemoFolder folder)
+      throws IOException, InterruptedException {
+    Process process =
+        kagiban.start(folder.log(), "hsm", "init", "--config", folder.config().toString());
+    if (process.waitFor() != 0) {
+      throw new CliException(
+          Exit.FAULT,
+          "the HSM's keys could not be made; the end of %s:%n%s"
+              .formatted(folder.log(), LogTail.of(folder.log())));
+    }
+  }
+}

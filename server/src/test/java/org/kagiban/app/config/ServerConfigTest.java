@@ -1,0 +1,199 @@
+package org.kagiban.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.token.TokenPolicy;
+
+class ServerConfigTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("kagiban.yaml");
+  }
+
+  private ServerConfig read(String text) throws IOException, ConfigException {
+    Files.writeString(file, text);
+    return ServerConfig.read(file);
+  }
+
+  private static String example() throws IOException {
+    try (InputStream in = ServerConfig.class.getResourceAsStream("/org/kagiban/app/kagiban.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String good() throws IOException {
+    return new String(
+        ServerConfigTest.class.getResourceAsStream("good.yaml").readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void read_shippedExample_hasTheDefaultPolicy() throws Exception {
+    ServerConfig config = read(example());
+    assertThat(config.institutions()).hasSize(1);
+    assertThat(config.institutions().get(0).policy()).isEqualTo(TokenPolicy.DEFAULT);
+    assertThat(config.callers()).hasSize(4);
+    assertThat(config.hsm().pin()).isEqualTo(new PinSource.File(folder.resolve("hsm.pin")));
+  }
+
+  @Test
+  void read_everyKey_isKept() throws Exception {
+    ServerConfig config = read(good());
+    assertThat(config.server())
+        .isEqualTo(
+            new ServerSection(
+                "::1",
+                8443,
+                folder.resolve("pki/server.crt"),
+                Path.of("/etc/kagiban/server.key"),
+                folder.resolve("ca.crt"),
+                50));
+    assertThat(config.hsm())
+        .isEqualTo(
+            new HsmSection(
+                Path.of("/usr/lib/softhsm/libsofthsm2.so"),
+                "prod",
+                "0123",
+                new PinSource.Descriptor(3),
+                7,
+                99,
+                Duration.ofMillis(1500),
+                HsmSection.Seeds.RESIDENT));
+    assertThat(config.store().sqlite()).isEqualTo(folder.resolve("data/kagiban.db"));
+    assertThat(config.log()).isEqualTo(new LogSection(LogSection.Level.WARN, false));
+    assertThat(config.institutions().get(0).policy())
+        .isEqualTo(new TokenPolicy(2, 20, 5, null, 4, 100, 900, 3, 6));
+    assertThat(config.institutions().get(1).policy().autoUnlock()).isEqualTo(Duration.ofHours(12));
+    assertThat(config.callers().get(0).certificate()).isEqualTo("cn=atm,o=bank a");
+    assertThat(config.callers().get(0).institutions()).isEqualTo(Set.of("bank-a"));
+    assertThat(config.callers().get(1).certificate()).isEqualTo("sha256:" + "ab".repeat(32));
+    assertThat(config.callers().get(1).institutions()).isEqualTo(Set.of("bank-a", "bank-b"));
+  }
+
+  /** Each row breaks the good file in one place; the mistake's line, key and advice are told. */
+  @ParameterizedTest(name = "{3} -> {4}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          listen: "[::1]:8443" | lisen: x:1         | 3  | server.lisen | did you mean 'listen'?
+          listen: "[::1]:8443" | listen: 8443       | 3  | server.listen | host:port, such as 127.0.0.1:8443
+          listen: "[::1]:8443" | listen: host:99999 | 3  | server.listen | host:port
+          listen: "[::1]:8443" | listen: [a, b]     | 3  | server.listen | must be host:port
+          key: /etc/kagiban/server.key | # no key   | 3  | server.key | is missing; write the PEM file
+          key: /etc/kagiban/server.key | key:       | 5  | server.key | has no value
+          calls-per-connection: 50 | calls-per-connection: 0 | 7 | server.calls-per-connection | a whole number from 1 to 100000, not '0'
+          workers: 7           | workers: many      | 13 | hsm.workers | a whole number from 1 to 64, not 'many'
+          workers: 7           | workers: 7.5       | 13 | hsm.workers | a whole number from 1 to 64
+          workers: 7           | worker: 7          | 13 | hsm.worker | did you mean 'workers'?
+          workers: 7           | call_limit_millis: 5 | 13 | hsm.call_limit_millis | did you mean 'call-limit-millis'?
+          pin-fd: 3            | pin: 1234          | 12 | hsm.pin | a PIN never stands in this file
+          pin-fd: 3            | so-pin: 1234       | 12 | hsm.so-pin | a PIN never stands in this file
+          pin-fd: 3            | pin-prompt: maybe  | 12 | hsm.pin-prompt | must be true or false
+          pin-fd: 3            | queue: 99          | 14 | hsm.queue | stands here and on line 12
+          seeds: resident      | pin-prompt: true   | 16 | hsm.pin-prompt | exactly one of pin-file, pin-fd and pin-prompt
+          seeds: resident      | seeds: residnt     | 16 | hsm.seeds | did you mean 'resident'?
+          url: sqlite:data/kagiban.db | url: kagiban.db | 19 | store.url | sqlite: and a path
+          url: sqlite:data/kagiban.db | url: postgres://user:secret@db | 19 | store.url | not 'postgres:...'
+          id: bank-b           | id: bank-a         | 35 | institutions[1].id | another institution's id already
+          id: bank-b           | id: bank b         | 35 | institutions[1].id | must be 1 to 32 of
+          token-id-prefix: BBBB | token-id-prefix: bbbb | 37 | institutions[1].token-id-prefix | write BBBB
+          token-id-prefix: BBBB | token-id-prefix: AAAA | 37 | institutions[1].token-id-prefix | another institution's
+          auto-unlock: 12h     | auto-unlock: 0m    | 39 | institutions[1].policy.auto-unlock | such as 90s, 30m
+          lock-limit: 5        | lock-limit: 101    | 26 | institutions[0].policy.lock-limit | from 1 to 100, not '101'
+          drift-limit: 100     | drift-limit: 3     | 29 | institutions[0].policy.drift-limit | at least window and enrollment-window
+          counter-limit: 900   | counter-limit: 19  | 30 | institutions[0].policy.counter-limit | at least look-ahead
+          role: channel        | role: chanel       | 44 | callers[0].role | did you mean 'channel'?
+          role: channel        | # none             | 42 | callers[0].role | is missing; write channel, operator
+          institutions: [bank-a] | institutions: [bank-c] | 45 | callers[0].institutions | did you mean 'bank-a'?
+          name: atm            | name: help desk    | 42 | callers[0].name | must be 1 to 64 of
+          name: atm            | name: auditor      | 46 | callers[1].name | another caller's name
+          certificate: CN=atm, O=Bank A | certificate: atm | 43 | callers[0].certificate | the certificate's subject, such as
+          certificate: CN=atm, O=Bank A | certificate: sha256:12 | 43 | callers[0].certificate | 64 hexadecimal digits
+          level: warn          | level: loud         | 51 | log.level | one of debug, info, warn, error
+          hsm:                 | hms:                | 8  | hms | did you mean 'hsm'?
+          hsm:                 | hms:                | 2  | hsm | is missing
+          """)
+  void read_brokenFile_tellsPlaceAndRemedy(
+      String whole, String broken, int line, String path, String advice) throws Exception {
+    String text = good();
+    assertThat(text).contains(whole);
+    int at = text.indexOf(whole);
+    String changed = text.substring(0, at) + broken + text.substring(at + whole.length());
+    Files.writeString(file, changed);
+    ConfigException refused =
+        catchThrowableOfType(ConfigException.class, () -> ServerConfig.read(file));
+    assertThat(refused).isNotNull();
+    assertThat(refused.problems())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.path()).isEqualTo(path);
+              assertThat(problem.line()).isEqualTo(line);
+              assertThat(problem.message()).contains(advice);
+            });
+    assertThat(refused).hasMessageContaining(file + ":" + line + ": ");
+    assertThat(refused.getMessage()).doesNotContain("1234").doesNotContain("secret");
+  }
+
+  @Test
+  void read_manyMistakes_areToldAtOnceInTheFilesOrder() throws Exception {
+    String text = good().replace("workers: 7", "workers: 0").replace("level: warn", "level: loud");
+    Files.writeString(file, text.replace("listen:", "lisen:"));
+    ConfigException refused =
+        catchThrowableOfType(ConfigException.class, () -> ServerConfig.read(file));
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::path)
+        .containsExactly("server.listen", "server.lisen", "hsm.workers", "log.level");
+    assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                       | is empty
+          # only a comment         | is empty
+          just words               | is not a list of sections
+          a: [1, 2                 | is not YAML
+          a: 1 --- b: 2            | is not YAML
+          """)
+  void read_noYaml_saysSo(String text, String message) throws Exception {
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> ServerConfig.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void read_noFile_saysWhereToGetOne() {
+    assertThatThrownBy(() -> ServerConfig.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("kagiban config example");
+  }
+
+  @Test
+  void read_notUtf8_saysSo() throws Exception {
+    Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> ServerConfig.read(file)).hasMessageContaining("UTF-8");
+  }
+}

@@ -1,0 +1,27 @@
+package org.kagiban.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs the command as Main would, and keeps what it prints. */
+final class Cli {
+  private Cli() {}
+
+  record Run(int exit, String out, String err) {}
+
+  static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine root = new CommandLine(new Root());
+    ClientCommands.addTo(root);
+    root.setOut(new PrintWriter(out, true));
+    root.setErr(new PrintWriter(err, true));
+    int exit = root.execute(arguments);
+    return new Run(exit, out.toString(), err.toString());
+  }
+
+  @Command(name = "kagiban")
+  static final class Root {}
+}

@@ -1,0 +1,107 @@
+package org.kagiban.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.cli.Cli.Run;
+
+/** What is wrong with a command is said before any server is looked for. */
+final class CommandArgumentsTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          verfy | Did you mean
+          verify --tokn A1 --code 123456 | Unknown options
+          verify --code 123456 | either --token, or both --institution and --subscriber
+          verify --token A1 --institution cu --code 123456 | either --token, or both
+          verify --institution cu --code 123456 | either --token, or both
+          verify --token VSST_12? --code 123456 | --token: a Token ID is 1 to 32 of
+          verify --token -VSST1 --code 123456 | Expected parameter for option '--token'
+          verify --institution c/u --subscriber K-1 --code 123456 | --institution: an institution is
+          verify --token A1 --code 12345 | --code: a code is 6 to 8 digits
+          verify --token A1 --code 123456789 | --code: a code is 6 to 8 digits, or 10
+          verify --token A1 --code 12345a | --code: a code is 6 to 8 digits
+          verify --token A1 | give it with --code CODE
+          verify --token A1 --code 123456 --purpose pay | --purpose
+          verify --token A1 --code 123456 --request-id short | --request-id takes 8 to 64
+          verify --token A1 --code 123456 --timeout 0 | --timeout takes 1 or more
+          verify --token A1 --code 123456 --timeout soon | --timeout
+          verify --token A1 --code 123456 | say where the server is: --connect FILE
+          verify --token A1 --code 123456 --connect /none.yaml | there is no connect file /none.yaml
+          enroll --institution cu --subscriber K-1 --code 123456 | Missing required option: '--token=TOKEN-ID'
+          enroll --token A1 --code 123456 --institution cu | --subscriber=ID
+          enroll --token A1 --institution cu --subscriber K-1 --code 123456 --second-code 1 | --second-code: a code is
+          resync --token A1 --code 123456 | give it with --second-code CODE
+          unenroll --token A1 | Missing required option: '--reason=TEXT'
+          suspend --token A1 --reason ' ' | --reason: say why in 1 to 200 characters
+          retire --reason lost | Missing required option: '--token=TOKEN-ID'
+          temporary-code --token A1 --reason lost --uses 0 | --uses and --days take 1 or more
+          tokens | Missing required option: '--institution=ID'
+          seeds | Missing required subcommand
+          seeds load /none.xml --institution cu | cannot read /none.xml
+          seeds load | Missing required
+          token create --institution cu --digits 9 --dir /none | a token shows 6 to 8 digits
+          token create --institution cu --period 45 --dir /none | the period is 30 or 60 seconds
+          token create --institution cu --algorithm MD5 --dir /none | --algorithm
+          token show --dir /none | make one with 'kagiban token create'
+          """)
+  void run_wrongArguments_saysWhatToDoAndExitsWithTwo(String arguments, String message) {
+    Run run = Cli.run(split(arguments));
+
+    assertThat(run.err()).contains(message);
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).doesNotContain("Exception");
+  }
+
+  private static String[] split(String arguments) {
+    String[] words = arguments.split(" (?=([^']*'[^']*')*[^']*$)");
+    for (int i = 0; i < words.length; i++) {
+      words[i] = words[i].replace("'", "");
+    }
+    return words;
+  }
+
+  @Test
+  void run_help_listsEveryCommandAndHidesCompletion() {
+    for (String command :
+        "verify enroll resync unenroll replace tokens token-info suspend resume unlock retire temporary-code seeds token health"
+            .split(" ", -1)) {
+      Run run = Cli.run(command, "--help");
+      assertThat(run.exit()).isEqualTo(Exit.OK);
+      assertThat(run.out()).startsWith("Usage: kagiban " + command);
+    }
+    assertThat(Cli.run("generate-completion").out()).contains("complete");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'target: a:1\\nca: x\\ncertificate: x\\n' | lacks the key 'key'
+          'target: a:1\\nca: x\\ncertificate: x\\nkey: x\\n' | cannot read
+          'target: a:1\\nca: x\\ncertifcate: x\\nkey: x\\n' | does not know the key 'certifcate'
+          '- a list' | is not YAML of the form
+          'a: [1' | is not YAML of the form
+          '' | is not YAML of the form
+          """)
+  void run_wrongConnectFile_saysWhatItTakes(String text, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("connect.yaml"), text.replace("\\n", "\n"));
+
+    Run run = Cli.run(("health --connect " + file).split(" ", -1));
+
+    assertThat(run.err()).contains(message).contains(file.toString());
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+  }
+}
