@@ -1,6 +1,8 @@
 package org.kagiban.app;
 
 import org.kagiban.app.bench.BenchCommand;
+import org.kagiban.cli.ClientCommands;
+import org.kagiban.demo.DemoCommand;
 import picocli.CommandLine;
 
 /** The {@code kagiban} command. */
@@ -17,7 +19,9 @@ public final class Main {
     root.addSubcommand(new ServeCommand());
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
+    root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
+    ClientCommands.addTo(root);
     return root;
   }
 }
