@@ -3,7 +3,6 @@ package org.kagiban.app.bench;
 import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
@@ -48,36 +47,34 @@ final class Bench {
       throws IOException {
     int[] ports = server.ports();
     ChannelCredentials credentials = credentials(folder);
-    Measured empty = empty(ports[1], credentials, cpu);
-    Verified verified = verify(ports[0], credentials, cpu);
+    try (Connections calls = new Connections(options.connections(), ports[0], credentials);
+        Connections bare = new Connections(options.connections(), ports[1], credentials)) {
+      Calls empty = EmptyCall.calls(bare);
+      progress.accept("warming up");
+      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Fleet fleet = issue(calls, cpu);
+      VerifyCalls verify = new VerifyCalls(calls, fleet);
+      Measured full = full(verify, fleet, cpu);
+      Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
+      // After Verify: whatever both share is warm by now, and the parts are held to that.
+      progress.accept("empty calls");
+      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
+      return result(folder, server, fleet, new Rpc(alone, full, half));
+    }
+  }
+
+  private record Rpc(Measured empty, Measured full, Measured half) {}
+
+  private BenchResult result(BenchFolder folder, ServerProcess server, Fleet fleet, Rpc rpc) {
     return new BenchResult(
-        empty,
-        rawHmac(server, verified.tokens()),
+        rpc.empty(),
+        rawHmac(server, fleet),
         rawRows(server),
-        verified.full(),
-        verified.half(),
+        rpc.full(),
+        rpc.half(),
         options,
         folder.fileSystem());
-  }
-
-  private record Verified(List<String> tokens, Measured full, Measured half) {}
-
-  private Measured empty(int port, ChannelCredentials credentials, CpuMeter cpu) {
-    progress.accept("empty calls");
-    try (Connections connections = new Connections(options.connections(), port, credentials)) {
-      Calls calls = EmptyCall.calls(connections);
-      Load.full(calls, options.inFlight(), warmUp(), cpu);
-      return Load.full(calls, options.inFlight(), options.seconds(), cpu);
-    }
-  }
-
-  private Verified verify(int port, ChannelCredentials credentials, CpuMeter cpu) {
-    try (Connections connections = new Connections(options.connections(), port, credentials)) {
-      Fleet fleet = issue(connections, cpu);
-      VerifyCalls calls = new VerifyCalls(connections, fleet);
-      Measured full = full(calls, fleet, cpu);
-      return new Verified(fleet.ids(), full, half(calls, fleet, full.perSecond() / 2, cpu));
-    }
   }
 
   private Fleet issue(Connections connections, CpuMeter cpu) {
@@ -103,9 +100,9 @@ final class Bench {
     return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
   }
 
-  private Cost rawHmac(ServerProcess server, List<String> tokens) {
+  private Cost rawHmac(ServerProcess server, Fleet fleet) {
     progress.accept("HMACs");
-    return raw(server, "hmac", String.join(" ", tokens));
+    return raw(server, "hmac", String.join(" ", fleet.ids()));
   }
 
   private Cost rawRows(ServerProcess server) {

@@ -84,8 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
             seconds, tokens, Math.min(inFlight, tokens), connections, parent, serverJvm);
     PrintWriter err = spec.commandLine().getErr();
     try {
-      BenchResult result =
-          new Bench(options, phase -> say(err, phase + " ...")).run();
+      BenchResult result = new Bench(options, phase -> say(err, phase + " ...")).run();
       Report report = new Report(result);
       say(spec.commandLine().getOut(), json ? report.json() : "\n" + report.text());
       return 0;
