@@ -50,13 +50,28 @@ class ArrowsTest {
               Map.entry(
                   "demo",
                   Set.of(
-                      "cli", "custody", "enrollment", "verification", "token", "otp", "audit",
+                      "cli",
+                      "custody",
+                      "enrollment",
+                      "verification",
+                      "token",
+                      "otp",
+                      "audit",
                       "v1")),
               Map.entry(
                   "app",
                   Set.of(
-                      "hsm", "store", "rpc", "cli", "demo", "custody", "enrollment",
-                      "verification", "token", "otp", "audit")),
+                      "hsm",
+                      "store",
+                      "rpc",
+                      "cli",
+                      "demo",
+                      "custody",
+                      "enrollment",
+                      "verification",
+                      "token",
+                      "otp",
+                      "audit")),
               Map.entry("v1", Set.of())));
 
   private static JavaClasses classes;
@@ -79,8 +94,7 @@ class ArrowsTest {
     Set<String> forbidden = new TreeSet<>(ARROWS.keySet());
     forbidden.remove(room);
     forbidden.removeAll(ARROWS.getOrDefault(room, Set.of()));
-    String[] packages =
-        forbidden.stream().map(name -> OURS + name + "..").toArray(String[]::new);
+    String[] packages = forbidden.stream().map(name -> OURS + name + "..").toArray(String[]::new);
     ArchRule rule =
         noClasses()
             .that(resideInAPackage(OURS + room + ".."))
@@ -161,8 +175,7 @@ class ArrowsTest {
             classes.stream()
                 .filter(one -> one.getPackageName().startsWith(OURS + room))
                 .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
-                .anyMatch(
-                    use -> resideInAnyPackage(packages).test(use.getTargetClass())))
+                .anyMatch(use -> resideInAnyPackage(packages).test(use.getTargetClass())))
         .as(room + " uses it, or the rule holds nothing")
         .isTrue();
   }

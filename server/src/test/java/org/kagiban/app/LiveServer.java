@@ -139,6 +139,17 @@ final class LiveServer implements AutoCloseable {
     return run(kagiban(arguments));
   }
 
+  /** Runs a {@code kagiban} command. */
+  CommandResult tryCommand(String... arguments) throws IOException, InterruptedException {
+    return tryRun(kagiban(arguments));
+  }
+
+  /** A connect file for the {@code kagiban} command. */
+  Path connectFile(DevCaller caller) throws IOException {
+    Path file = folder.resolve(caller.id() + ".yaml");
+    return Files.writeString(file, pki.connect(caller, target()).toYaml(folder));
+  }
+
   private void awaitServing() {
     try (Session session = Session.open(pki.connect(DevCaller.AUDITOR, target()), CALL)) {
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
@@ -181,15 +192,20 @@ final class LiveServer implements AutoCloseable {
   }
 
   private String run(List<String> command) throws IOException, InterruptedException {
+    CommandResult result = tryRun(command);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(command + " failed: " + result);
+    }
+    return result.output();
+  }
+
+  private CommandResult tryRun(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SOFTHSM2_CONF", softHsmConf());
     Process child = builder.start();
     child.getOutputStream().close();
     String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    if (child.waitFor() != 0) {
-      throw new IllegalStateException(command + " ended with " + child.exitValue() + ": " + output);
-    }
-    return output;
+    return new CommandResult(child.waitFor(), output);
   }
 
   private String softHsmConf() {

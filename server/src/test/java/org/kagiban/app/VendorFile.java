@@ -4,16 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.kagiban.cli.Session;
 import org.kagiban.custody.pskc.PskcException;
 import org.kagiban.custody.pskc.SealReport;
 import org.kagiban.custody.pskc.SeedSealer;
@@ -61,49 +59,41 @@ final class VendorFile {
   /** Seals it for the server's HSM. */
   Path seal(LiveServer server, String name)
       throws IOException, GeneralSecurityException, PskcException {
-    byte[] key;
-    try (Session session =
-        Session.open(
-            server.pki().connect(DevCaller.CUSTODIAN_1, server.target()), Duration.ofSeconds(30))) {
-      key =
-          session
-              .seeds()
-              .getImportKey(GetImportKeyRequest.getDefaultInstance())
-              .getPublicKey()
-              .toByteArray();
-    }
     Path sealed = server.folder().resolve(name);
+    seal(server, new ByteArrayInputStream(text().getBytes(UTF_8)), VendorKey.none(), sealed);
+    return sealed;
+  }
+
+  /** Seals any vendor's file for the server's HSM. */
+  static void seal(LiveServer server, InputStream file, VendorKey key, Path sealed)
+      throws IOException, GeneralSecurityException, PskcException {
+    byte[] importKey =
+        server
+            .connect(DevCaller.CUSTODIAN_1)
+            .seeds()
+            .getImportKey(GetImportKeyRequest.getDefaultInstance())
+            .getPublicKey()
+            .toByteArray();
     SeedSealer sealer =
         new SeedSealer(
-            KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(key)), false);
+            KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(importKey)), false);
     List<String> refusals = new ArrayList<>();
-    SealReport report =
-        sealer.seal(
-            new ByteArrayInputStream(text().getBytes(UTF_8)),
-            VendorKey.none(),
-            sealed,
-            refusal -> refusals.add(refusal.message()));
-    if (!refusals.isEmpty()) {
+    SealReport report = sealer.seal(file, key, sealed, refusal -> refusals.add(refusal.message()));
+    if (report.sealed() == 0) {
       throw new IllegalStateException(report + ": " + refusals);
     }
-    return sealed;
   }
 
   /** Seals it and loads it with the {@code kagiban} command. */
   void load(LiveServer server, String name)
       throws IOException, GeneralSecurityException, PskcException, InterruptedException {
-    Path sealed = seal(server, name);
-    Path connect = server.folder().resolve("custodian.yaml");
-    Files.writeString(
-        connect,
-        server.pki().connect(DevCaller.CUSTODIAN_1, server.target()).toYaml(server.folder()));
     server.command(
         "seeds",
         "load",
         "--connect",
-        connect.toString(),
+        server.connectFile(DevCaller.CUSTODIAN_1).toString(),
         "--institution",
         LiveServer.INSTITUTION,
-        sealed.toString());
+        seal(server, name).toString());
   }
 }
