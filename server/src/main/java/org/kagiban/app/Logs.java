@@ -10,12 +10,12 @@ import org.kagiban.app.config.LogSection;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the server's log: JSON lines on standard error. */
-final class Logs {
+public final class Logs {
   private static final String REQUESTS = "org.kagiban.requests";
 
   private Logs() {}
 
-  static void start(LogSection section) {
+  public static void start(LogSection section) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     URL file = Logs.class.getResource("/logback-serve.xml");
     context.reset();
@@ -31,7 +31,7 @@ final class Logs {
   }
 
   /** Writes what is still queued. */
-  static void stop() {
+  public static void stop() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 }

@@ -1,5 +1,6 @@
 package org.kagiban.app;
 
+import org.kagiban.app.bench.BenchCommand;
 import org.kagiban.cli.ClientCommands;
 import org.kagiban.demo.DemoCommand;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ public final class Main {
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
     root.addSubcommand(new DemoCommand());
+    root.addSubcommand(new BenchCommand());
     ClientCommands.addTo(root);
     return root;
   }

@@ -1,0 +1,130 @@
+package org.kagiban.app.bench;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.kagiban.cli.ConnectFile;
+import org.kagiban.demo.DevCaller;
+
+/** One measurement, phase by phase: empty calls, Verify at full and half load, the raw parts. */
+final class Bench {
+  private static final double WARM_UP_LIMIT_SECONDS = 5;
+
+  /** Few: a key takes the HSM long to make, and those that wait for it have a time limit. */
+  private static final int ISSUED_AT_ONCE = 4;
+
+  private final BenchOptions options;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress hears of each phase as it begins
+   */
+  Bench(BenchOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws BenchException where a call fails, a code is not accepted or the server ends
+   */
+  BenchResult run() throws IOException {
+    progress.accept("making partition and certificates");
+    try (BenchFolder folder = BenchFolder.create(options.parent());
+        ServerProcess server = ServerProcess.start(folder, options.serverJvm())) {
+      CpuMeter cpu = new CpuMeter(ProcessHandle.current(), server.handle());
+      try {
+        return measure(folder, server, cpu);
+      } catch (BenchException e) {
+        // The log goes with the folder.
+        throw new BenchException(
+            e.getMessage() + "\nThe server's log ends so:\n" + LogTail.of(folder.log()), e);
+      }
+    }
+  }
+
+  private BenchResult measure(BenchFolder folder, ServerProcess server, CpuMeter cpu)
+      throws IOException {
+    int[] ports = server.ports();
+    ChannelCredentials credentials = credentials(folder);
+    try (Connections calls = new Connections(options.connections(), ports[0], credentials);
+        Connections bare = new Connections(options.connections(), ports[1], credentials)) {
+      Calls empty = EmptyCall.calls(bare);
+      progress.accept("warming up");
+      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Fleet fleet = issue(calls, cpu);
+      VerifyCalls verify = new VerifyCalls(calls, fleet);
+      Measured full = full(verify, fleet, cpu);
+      Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
+      // After Verify: whatever both share is warm by now, and the parts are held to that.
+      progress.accept("empty calls");
+      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
+      return result(folder, server, fleet, new Rpc(alone, full, half));
+    }
+  }
+
+  private record Rpc(Measured empty, Measured full, Measured half) {}
+
+  private BenchResult result(BenchFolder folder, ServerProcess server, Fleet fleet, Rpc rpc) {
+    return new BenchResult(
+        rpc.empty(),
+        rawHmac(server, fleet),
+        rawRows(server),
+        rpc.full(),
+        rpc.half(),
+        options,
+        folder.fileSystem());
+  }
+
+  private Fleet issue(Connections connections, CpuMeter cpu) {
+    progress.accept("making and enrolling " + options.tokens() + " tokens");
+    Issuing issuing = new Issuing(connections, BenchFolder.INSTITUTION);
+    int atOnce = Math.min(options.tokens(), ISSUED_AT_ONCE);
+    Load.times(issuing::create, atOnce, options.tokens(), cpu);
+    Load.times(issuing::enroll, atOnce, options.tokens(), cpu);
+    return issuing.fleet();
+  }
+
+  private Measured full(VerifyCalls calls, Fleet fleet, CpuMeter cpu) {
+    progress.accept("Verify at full load");
+    Measured warm = Load.full(calls, options.inFlight(), warmUp(), cpu);
+    // Twice as many as it was just able to use: it is still getting faster.
+    fleet.prepare(2 * warm.perSecond() * options.seconds());
+    return Load.full(calls, options.inFlight(), options.seconds(), cpu);
+  }
+
+  private Measured half(VerifyCalls calls, Fleet fleet, double perSecond, CpuMeter cpu) {
+    progress.accept("Verify at half load");
+    fleet.prepare(perSecond * options.seconds());
+    return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
+  }
+
+  private Cost rawHmac(ServerProcess server, Fleet fleet) {
+    progress.accept("HMACs");
+    return raw(server, "hmac", String.join(" ", fleet.ids()));
+  }
+
+  private Cost rawRows(ServerProcess server) {
+    progress.accept("durable rows");
+    return raw(server, "rows", Integer.toString(options.tokens()));
+  }
+
+  private Cost raw(ServerProcess server, String part, String argument) {
+    server.order(part + " " + warmUp() + " " + options.seconds() + " " + argument);
+    String[] words = server.answer(60 + (long) (warmUp() + options.seconds()));
+    return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
+  }
+
+  private double warmUp() {
+    return Math.min(WARM_UP_LIMIT_SECONDS, options.seconds());
+  }
+
+  private static ChannelCredentials credentials(BenchFolder folder) throws IOException {
+    ConnectFile caller = folder.pki().connect(DevCaller.INTERNET_BANKING, "127.0.0.1:0");
+    return TlsChannelCredentials.newBuilder()
+        .keyManager(caller.certificate().toFile(), caller.key().toFile())
+        .trustManager(caller.ca().toFile())
+        .build();
+  }
+}

@@ -1,0 +1,107 @@
+package org.kagiban.app.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code kagiban bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures what a Verify costs on this machine, and what its parts cost by themselves.",
+      "Starts a server with a SoftHSM partition and a database of its own in a new folder, calls it"
+          + " over mutual TLS, and removes both at the end."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:measured", "1:a call failed, or a right code was not accepted", "2:usage"})
+public final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Length of each phase, from 0.1 (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many tokens take turns (default: ${DEFAULT-VALUE}).")
+  private int tokens;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Calls at once, no more than tokens (default: ${DEFAULT-VALUE}).")
+  private int inFlight;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Connections of the client (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:java.io.tmpdir}",
+      description = "Where to make the folder; its disk is measured (default: ${DEFAULT-VALUE}).")
+  private Path parent;
+
+  @Option(
+      names = "--server-jvm",
+      paramLabel = "OPTION",
+      description = "An option of the server's JVM, such as -Xmx1g. May be repeated.")
+  private List<String> serverJvm = List.of();
+
+  @Option(names = "--json", description = "Print one JSON object on standard output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** For the command line, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  public BenchCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    requireAtLeast("--seconds", seconds, 0.1);
+    requireAtLeast("--tokens", tokens, 1);
+    requireAtLeast("--in-flight", inFlight, 1);
+    requireAtLeast("--connections", connections, 1);
+    BenchOptions options =
+        new BenchOptions(
+            seconds, tokens, Math.min(inFlight, tokens), connections, parent, serverJvm);
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      BenchResult result = new Bench(options, phase -> say(err, phase + " ...")).run();
+      Report report = new Report(result);
+      say(spec.commandLine().getOut(), json ? report.json() : "\n" + report.text());
+      return 0;
+    } catch (BenchException e) {
+      say(err, "bench: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private void requireAtLeast(String option, double value, double least) {
+    if (!(value >= least)) {
+      throw new ParameterException(spec.commandLine(), option + " is too small");
+    }
+  }
+
+  private static void say(PrintWriter to, String line) {
+    to.println(line);
+    to.flush();
+  }
+}

@@ -1,0 +1,22 @@
+package org.kagiban.app.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How to measure.
+ *
+ * @param seconds of each phase; a warm-up of as long, at most 5 s, comes before it
+ * @param tokens at least {@code inFlight}
+ * @param inFlight calls at the same time at full load
+ * @param connections of the client
+ * @param parent where to put the folder that is made for the run
+ * @param serverJvm more options of the server's JVM
+ */
+record BenchOptions(
+    double seconds,
+    int tokens,
+    int inFlight,
+    int connections,
+    Path parent,
+    List<String> serverJvm) {}

@@ -1,0 +1,28 @@
+package org.kagiban.app.bench;
+
+/**
+ * What one run measured; README.md says what each figure means.
+ *
+ * @param verify at full load
+ * @param half at half that rate
+ * @param fileSystem of the store
+ */
+record BenchResult(
+    Measured empty,
+    Cost hmac,
+    Cost rows,
+    Measured verify,
+    Measured half,
+    BenchOptions options,
+    String fileSystem) {
+
+  /** CPU time of the three parts of a Verify, microseconds. */
+  double partsMicros() {
+    return empty.cost().cpuMicros() + hmac.cpuMicros() + rows.cpuMicros();
+  }
+
+  /** CPU time of a Verify over that of its parts. */
+  double overheadFactor() {
+    return verify.cost().cpuMicros() / partsMicros();
+  }
+}

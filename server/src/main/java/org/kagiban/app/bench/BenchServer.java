@@ -1,0 +1,118 @@
+package org.kagiban.app.bench;
+
+import io.grpc.Server;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.app.KagibanServer;
+import org.kagiban.app.Logs;
+import org.kagiban.app.config.ConfigException;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.ServerSection;
+import org.kagiban.hsm.HsmConfig;
+import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.PartitionKeys;
+import org.kagiban.hsm.Pin;
+import org.kagiban.hsm.ResidentSeeds;
+import org.kagiban.token.SeedRef;
+
+/**
+ * The measured process: the server as {@code kagiban serve} runs it, and on a port of its own the
+ * empty call without anything of ours around it.
+ *
+ * <p>Says both ports on standard output, then obeys the lines that come on standard input: {@code
+ * hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the server, measure a
+ * part by itself and say how often a second it can be done and its CPU microseconds. Ends with its
+ * input, and so with whoever started it.
+ */
+final class BenchServer {
+  private final Path folder;
+  private final ServerConfig config;
+
+  private BenchServer(Path folder) throws ConfigException {
+    this.folder = folder;
+    this.config = ServerConfig.read(BenchFolder.configIn(folder));
+  }
+
+  /** Takes the folder that a {@link BenchFolder} made. */
+  public static void main(String[] arguments) throws IOException, ConfigException {
+    new BenchServer(Path.of(arguments[0])).run();
+  }
+
+  private void run() throws IOException {
+    Logs.start(config.log());
+    try (Partition partition = openPartition()) {
+      List<String> unused = PartitionKeys.create(partition);
+    }
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String order = serve(orders);
+    while (order != null) {
+      Cost cost = obey(order.split(" "));
+      System.out.println(cost.perSecond() + " " + cost.cpuMicros());
+      order = orders.readLine();
+    }
+    Logs.stop();
+  }
+
+  /** Serves until the first order, null where there is none. */
+  private @Nullable String serve(BufferedReader orders) throws IOException {
+    Server empty = emptyServer().start();
+    try (KagibanServer server = KagibanServer.start(config, pin(), Clock.systemUTC(), List.of())) {
+      System.out.println(server.port() + " " + empty.getPort());
+      return orders.readLine();
+    } finally {
+      empty.shutdownNow();
+    }
+  }
+
+  private Server emptyServer() throws IOException {
+    ServerSection files = config.server();
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return NettyServerBuilder.forAddress(
+            address,
+            TlsServerCredentials.newBuilder()
+                .keyManager(files.certificate().toFile(), files.key().toFile())
+                .trustManager(files.clientCa().toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build())
+        .directExecutor()
+        .addService(EmptyCall.service())
+        .build();
+  }
+
+  private Cost obey(String[] words) {
+    double warmUp = Double.parseDouble(words[1]);
+    double seconds = Double.parseDouble(words[2]);
+    if (words[0].equals("rows")) {
+      int tokens = Integer.parseInt(words[3]);
+      return RawParts.rows(BenchFolder.rawRowsIn(folder), tokens, warmUp, seconds);
+    }
+    List<SeedRef> seeds =
+        Arrays.asList(words).subList(3, words.length).stream().map(SeedRef::new).toList();
+    try (Partition partition = openPartition();
+        HsmWorkers workers = new HsmWorkers(partition)) {
+      return RawParts.hmac(new ResidentSeeds(workers), seeds, warmUp, seconds);
+    }
+  }
+
+  private Partition openPartition() {
+    return Partition.open(HsmConfig.of(config.hsm().library(), BenchFolder.PARTITION), pin());
+  }
+
+  private Pin pin() {
+    return Pin.fromFile(BenchFolder.userPinIn(folder));
+  }
+}

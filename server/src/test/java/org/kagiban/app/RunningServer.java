@@ -1,0 +1,136 @@
+package org.kagiban.app;
+
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.kagiban.app.config.ConfigException;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.cli.ConnectFile;
+import org.kagiban.demo.DevCaller;
+import org.kagiban.demo.DevPki;
+import org.kagiban.hsm.SoftHsm;
+
+/**
+ * A whole server with a SoftHSM partition, a SQLite file and TLS of its own. Two institutions:
+ * {@link #OURS} of every caller and {@link #THEIRS} of CUSTODIAN_1 alone; CUSTODIAN_2 is not
+ * configured.
+ */
+public final class RunningServer implements AutoCloseable {
+  public static final String OURS = "sample-cu";
+  public static final String THEIRS = "other-cu";
+
+  private final Path folder;
+  private final DevPki pki;
+  private final SoftHsm hsm;
+  private final Path configFile;
+  private final Map<DevCaller, ManagedChannel> channels = new EnumMap<>(DevCaller.class);
+  private KagibanServer server;
+
+  private RunningServer(Path folder) throws IOException, ConfigException {
+    this.folder = folder;
+    this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
+    this.hsm = SoftHsm.initialised();
+    this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config());
+    this.server = startServer();
+  }
+
+  /**
+   * @param folder for all files
+   */
+  public static RunningServer start(Path folder) throws IOException, ConfigException {
+    return new RunningServer(folder);
+  }
+
+  private KagibanServer startServer() throws ConfigException {
+    List<BindableService> none = List.of();
+    ServerConfig config = ServerConfig.read(configFile);
+    return KagibanServer.start(config, SoftHsm.pin(), Clock.systemUTC(), none);
+  }
+
+  private String config() {
+    StringBuilder text = new StringBuilder();
+    text.append("server:\n  listen: 127.0.0.1:0\n");
+    text.append("  certificate: '").append(pki.serverCertificate()).append("'\n");
+    text.append("  key: '").append(pki.serverKey()).append("'\n");
+    text.append("  client-ca: '").append(pki.ca()).append("'\n");
+    text.append("hsm:\n  library: ").append(SoftHsm.LIBRARY).append("\n");
+    text.append("  partition: ").append(hsm.label()).append("\n  pin-prompt: true\n");
+    text.append("store:\n  url: sqlite:kagiban.db\n");
+    text.append("institutions:\n  - {id: sample-cu, name: Ours, token-id-prefix: VSST}\n");
+    text.append("  - {id: other-cu, name: Theirs, token-id-prefix: OTHR}\ncallers:\n");
+    for (DevCaller caller : DevCaller.values()) {
+      if (caller != DevCaller.CUSTODIAN_2) {
+        String institutions = caller == DevCaller.CUSTODIAN_1 ? "all" : "[" + OURS + "]";
+        text.append("  - name: ").append(caller.id()).append("\n    certificate: '");
+        text.append(caller.subject()).append("'\n    role: ").append(caller.role());
+        text.append("\n    institutions: ").append(institutions).append("\n");
+      }
+    }
+    return text.toString();
+  }
+
+  /** A connection with a caller's certificate; closed with the server. */
+  public ManagedChannel as(DevCaller caller) throws IOException {
+    ManagedChannel known = channels.get(caller);
+    if (known != null) {
+      return known;
+    }
+    ConnectFile files = pki.connect(caller, "127.0.0.1:" + server.port());
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+            .sslContext(
+                GrpcSslContexts.forClient()
+                    .trustManager(files.ca().toFile())
+                    .keyManager(files.certificate().toFile(), files.key().toFile())
+                    .build())
+            .build();
+    channels.put(caller, channel);
+    return channel;
+  }
+
+  /** Stops the server and starts another on the same files. */
+  public void restart() throws ConfigException {
+    closeChannels();
+    server.close();
+    server = startServer();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public DevPki pki() {
+    return pki;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  private void closeChannels() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+    for (ManagedChannel channel : channels.values()) {
+      try {
+        channel.awaitTermination(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    channels.clear();
+  }
+
+  @Override
+  public void close() {
+    closeChannels();
+    server.close();
+  }
+}

@@ -1,0 +1,115 @@
+package org.kagiban.app.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.app.Main;
+
+/** Runs the command as a person would: in a JVM of its own, which starts another. */
+final class BenchCommandTest {
+  private static final String[] FIGURES = {
+    "emptyRpcPerSecond",
+    "hmacPerSecond",
+    "rowsPerSecond",
+    "verifyPerSecond",
+    "overheadFactor",
+    "p50Millis",
+    "p99Millis",
+    "halfLoadPerSecond",
+    "halfLoadP50Millis",
+    "halfLoadP99Millis",
+    "emptyRpcCpuMicros",
+    "hmacCpuMicros",
+    "rowCpuMicros",
+    "verifyCpuMicros",
+    "verifyClientCpuMicros",
+    "verifyServerCpuMicros"
+  };
+
+  @TempDir private Path folder;
+  private Path out;
+  private Path err;
+
+  @SuppressWarnings("NullAway.Init") // filled before each test
+  BenchCommandTest() {}
+
+  @BeforeEach
+  void prepare() {
+    out = folder.resolve("out");
+    err = folder.resolve("err");
+  }
+
+  @Test
+  void bench_asJson_givesEveryFigureAndLeavesNothingBehind() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+
+    int exit =
+        kagiban("bench", "--json", "--seconds", "1", "--tokens", "50", "--dir", work.toString());
+
+    assertThat(exit).as(Files.readString(err)).isZero();
+    assertThat(Files.readAllLines(out)).hasSize(1);
+    Map<String, Double> figures = parse(Files.readString(out));
+    assertThat(figures).containsKeys(FIGURES);
+    assertThat(figures).allSatisfy((name, value) -> assertThat(value).isPositive());
+    assertThat(figures).containsEntry("tokens", 50.0).containsEntry("inFlight", 50.0);
+    double parts =
+        number(figures, "emptyRpcCpuMicros")
+            + number(figures, "hmacCpuMicros")
+            + number(figures, "rowCpuMicros");
+    assertThat(number(figures, "overheadFactor") * parts)
+        .isCloseTo(number(figures, "verifyCpuMicros"), withPercentage(0.5));
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void bench_secondsOfNothing_isAUsageError() throws Exception {
+    int exit = kagiban("bench", "--seconds", "0");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err).content().contains("--seconds");
+    assertThat(out).isEmptyFile();
+  }
+
+  private int kagiban(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends").isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static double number(Map<String, Double> figures, String name) {
+    return figures.getOrDefault(name, Double.NaN);
+  }
+
+  private static Map<String, Double> parse(String json) throws IOException {
+    Struct.Builder struct = Struct.newBuilder();
+    JsonFormat.parser().merge(json, struct);
+    Map<String, Double> figures = new HashMap<>();
+    struct.getFieldsMap().forEach((name, value) -> figures.put(name, value.getNumberValue()));
+    return figures;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the gRPC edge. */
+@NullMarked
+package org.kagiban.rpc;
+
+import org.jspecify.annotations.NullMarked;
