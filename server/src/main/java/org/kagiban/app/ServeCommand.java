@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.hsm.Pin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,16 +42,18 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       ServerConfig read = config.read();
+      Pin pin = Pins.fetch(read.hsm());
       Logs.start(read.log());
-      KagibanServer server =
-          KagibanServer.start(read, Pins.fetch(read.hsm()), Clock.systemUTC(), List.of());
+      KagibanServer server = KagibanServer.start(read, pin, Clock.systemUTC(), List.of());
       stopAtExit(server);
       out.printf("kagiban serves on %s:%d%n", read.server().host(), server.port());
       out.flush();
       new CountDownLatch(1).await();
       return ServerExit.OK;
     } catch (ConfigException | RuntimeException e) {
-      return ServerExit.of(e, spec.commandLine().getErr());
+      int code = ServerExit.of(e, spec.commandLine().getErr());
+      Logs.stop();
+      return code;
     }
   }
 

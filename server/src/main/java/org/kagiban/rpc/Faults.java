@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.RequestIdReusedException;
+import org.kagiban.verification.StaleException;
 import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,14 @@ final class Faults {
           Code.RESOURCE_EXHAUSTED,
           "OVERLOADED",
           "the server has more requests than it can take; repeat with the same request_id",
+          200);
+    }
+    if (cause instanceof StaleException) {
+      return ApiFault.retryable(
+          Code.ABORTED,
+          "CONFLICT",
+          "other requests changed the same token at the same moment; repeat with the same"
+              + " request_id",
           200);
     }
     if (cause instanceof RequestIdReusedException) {

@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A PASSIVE checkpoint copies without stopping anybody, but the WAL goes on growing while
  * somebody writes. So a RESTART follows, which copies the short rest with the writer held off; then
- * the WAL's file is written from its beginning again, which needs no new blocks.
+ * the WAL's file is written from its beginning again, which needs no new blocks. For that moment it
+ * takes its turn in a fair lock: SQLite's own is polled, and a busy writer always wins it.
  */
 final class Checkpointer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -30,6 +33,7 @@ final class Checkpointer implements AutoCloseable {
   private static final int LONG_WAL = 16_000;
 
   private final Connection connection;
+  private final Lock writing = new ReentrantLock(true);
   private final ScheduledExecutorService thread;
   private final AtomicBoolean grown = new AtomicBoolean();
 
@@ -52,13 +56,27 @@ final class Checkpointer implements AutoCloseable {
     try {
       if (checkpoint("NOOP") > LONG_WAL) {
         checkpoint("PASSIVE");
-        checkpoint("RESTART");
+        restart();
       }
     } catch (SQLException | RuntimeException e) {
       // Nothing is lost: the WAL holds it all. A broken disk shows in the committer too.
       LOG.warn("checkpoint failed, next try in {} ms: {}", INTERVAL_MILLIS, e.toString());
       grown.set(true);
     }
+  }
+
+  private void restart() throws SQLException {
+    writing.lock();
+    try {
+      checkpoint("RESTART");
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Held by whoever writes, for one transaction. */
+  Lock writing() {
+    return writing;
   }
 
   /** Returns how many pages the WAL holds, checkpointed or not. */

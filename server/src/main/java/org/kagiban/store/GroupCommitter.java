@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.verification.Change;
@@ -26,7 +27,7 @@ final class GroupCommitter implements AutoCloseable {
   private final Writer writer;
   private final StoreConfig config;
   private final LongSupplier ticker;
-  private final Runnable committed;
+  private final Consumer<Runnable> turn;
   private final Intake intake;
   private final Transactions transactions;
   private final RequestPruner pruner;
@@ -37,14 +38,18 @@ final class GroupCommitter implements AutoCloseable {
   /**
    * @param writer the committer's own from now on
    * @param ticker nanoseconds from any origin, for waiting times
-   * @param committed called after each transaction
+   * @param turn runs a transaction when nobody else writes
    */
   GroupCommitter(
-      Writer writer, StoreConfig config, Clock clock, LongSupplier ticker, Runnable committed) {
+      Writer writer,
+      StoreConfig config,
+      Clock clock,
+      LongSupplier ticker,
+      Consumer<Runnable> turn) {
     this.writer = writer;
     this.config = config;
     this.ticker = ticker;
-    this.committed = committed;
+    this.turn = turn;
     intake = new Intake(config.queueCapacity());
     transactions = new Transactions(writer, config.waitLimit(), clock, ticker);
     pruner = new RequestPruner(config.requestRetention(), clock, ticker);
@@ -96,9 +101,8 @@ final class GroupCommitter implements AutoCloseable {
 
   private void commit(List<Pending> batch) {
     busySince = ticker.getAsLong();
-    transactions.run(batch);
+    turn.accept(() -> transactions.run(batch));
     busySince = NOT_BUSY;
-    committed.run();
     completer.complete(batch);
   }
 
@@ -106,11 +110,14 @@ final class GroupCommitter implements AutoCloseable {
     if (!writer.works() || pruner.waitNanos() > 0) {
       return;
     }
-    try {
-      pruner.prune(writer.session());
-    } catch (SQLException | RuntimeException e) {
-      writer.failed(e);
-    }
+    turn.accept(
+        () -> {
+          try {
+            pruner.prune(writer.session());
+          } catch (SQLException | RuntimeException e) {
+            writer.failed(e);
+          }
+        });
   }
 
   /** Commits what waits, tells its callers, and ends. */

@@ -73,14 +73,19 @@ public final class RowWriter implements AutoCloseable {
   public long run(int rows, int batch) {
     byte[] entry = new byte[ENTRY_BYTES];
     long start = System.nanoTime();
+    for (int done = 0; done < rows; done += batch) {
+      int count = Math.min(batch, rows - done);
+      database.write(() -> commitOrFail(count, entry));
+    }
+    return System.nanoTime() - start;
+  }
+
+  private void commitOrFail(int rows, byte[] entry) {
     try {
-      for (int done = 0; done < rows; done += batch) {
-        commit(Math.min(batch, rows - done), entry);
-      }
+      commit(rows, entry);
     } catch (SQLException e) {
       throw failure(e);
     }
-    return System.nanoTime() - start;
   }
 
   private void commit(int rows, byte[] entry) throws SQLException {
@@ -96,7 +101,6 @@ public final class RowWriter implements AutoCloseable {
     update.executeBatch();
     insert.executeBatch();
     WriteTransaction.commit(connection);
-    database.committed();
   }
 
   private static String key(int number) {

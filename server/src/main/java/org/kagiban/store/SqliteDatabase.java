@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.Lock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -81,8 +82,15 @@ final class SqliteDatabase implements AutoCloseable {
     return connection;
   }
 
-  /** Says that something was committed, and so that the WAL grew. */
-  void committed() {
+  /** Runs one write transaction, in turn with the checkpoints. */
+  void write(Runnable transaction) {
+    Lock turn = checkpointer.writing();
+    turn.lock();
+    try {
+      transaction.run();
+    } finally {
+      turn.unlock();
+    }
     checkpointer.committed();
   }
 

@@ -46,7 +46,7 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
     database = SqliteDatabase.open(config.path());
     try {
       Writer writer = new Writer(fault.in(database::writer));
-      committer = new GroupCommitter(writer, config, clock, ticker, database::committed);
+      committer = new GroupCommitter(writer, config, clock, ticker, database::write);
     } catch (SQLException | RuntimeException e) {
       database.close();
       throw new StoreRefusedException("the database " + config.path() + " cannot be used: " + e, e);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.rpc.Told;
 import org.kagiban.v1.EnrollmentServiceGrpc;
 import org.kagiban.v1.ProvisioningServiceGrpc;
 import org.kagiban.v1.SeedServiceGrpc;

@@ -1,4 +1,4 @@
-package org.kagiban.app;
+package org.kagiban.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,0 +1,122 @@
+package org.kagiban.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.hsm.SoftHsm;
+import picocli.CommandLine;
+
+/** The server's own commands, and the help of all. */
+class CommandsTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine root = Main.commandLine();
+    root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return root.execute(arguments);
+  }
+
+  private static List<CommandLine> all(CommandLine command) {
+    List<CommandLine> found = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(child -> found.addAll(all(child)));
+    return found;
+  }
+
+  @Test
+  void help_ofEveryCommand_describesItAndEveryOption() {
+    List<CommandLine> commands = all(Main.commandLine());
+    assertThat(commands).hasSizeGreaterThan(20);
+    for (CommandLine command : commands) {
+      var spec = command.getCommandSpec();
+      String name = spec.qualifiedName();
+      assertThat(spec.usageMessage().description()).as(name).isNotEmpty();
+      assertThat(command.getUsageMessage()).contains(spec.name());
+      spec.options()
+          .forEach(
+              option ->
+                  assertThat(option.description())
+                      .as(name + " " + option.longestName())
+                      .isNotEmpty());
+      spec.positionalParameters()
+          .forEach(
+              parameter ->
+                  assertThat(parameter.description())
+                      .as(name + " " + parameter.paramLabel())
+                      .isNotEmpty());
+    }
+  }
+
+  @Test
+  void configExample_isAFileThatConfigCheckFindsGood() throws Exception {
+    assertThat(run("config", "example")).isZero();
+    Path file = Files.writeString(folder.resolve("kagiban.yaml"), out.toString());
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(out.toString()).contains("is good: 1 institution(s), 4 caller(s)");
+    assertThat(ServerConfig.read(file).server().port()).isEqualTo(8443);
+  }
+
+  @Test
+  void configCheck_badFile_tellsAllAndExitsWith2() throws Exception {
+    Path file = Files.writeString(folder.resolve("kagiban.yaml"), "sever:\n  a: 1\nhsm: 3\n");
+    assertThat(run("config", "check", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(file + ":1: sever: is not a known key; did you mean 'server'?")
+        .contains(file + ":3: hsm: must be a section")
+        .contains("callers: must be a list");
+  }
+
+  @Test
+  void serve_badConfiguration_exitsWith2() {
+    assertThat(run("serve", "--config", folder.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("kagiban config example");
+  }
+
+  private Path config(String pinFile, String partition) throws Exception {
+    assertThat(run("config", "example")).isZero();
+    String text =
+        out.toString()
+            .replace("pin-file: hsm.pin", "pin-file: " + pinFile)
+            .replace("partition: kagiban", "partition: " + partition);
+    return Files.writeString(folder.resolve("kagiban.yaml"), text);
+  }
+
+  @Test
+  void serve_noPinFile_exitsWith3AndSaysWhich() throws Exception {
+    Path file = config("none.pin", "kagiban");
+    assertThat(run("serve", "--config", file.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains(folder.resolve("none.pin").toString());
+  }
+
+  @Test
+  void hsmInit_thenShow_makesTheKeysOnce() throws Exception {
+    SoftHsm hsm = SoftHsm.create();
+    Path file = config(SoftHsm.pinFile(SoftHsm.PIN).toString(), hsm.label());
+    assertThat(run("hsm", "init", "--config", file.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("created kagiban-import, kagiban-request");
+    assertThat(run("hsm", "init", "--config", file.toString())).isZero();
+    assertThat(out.toString()).contains("has its keys already");
+    assertThat(run("hsm", "show", "--config", file.toString())).isZero();
+    assertThat(out.toString())
+        .contains("private key kagiban-import")
+        .contains("CKA_EXTRACTABLE=false")
+        .contains("seeds: 0")
+        .doesNotContain(SoftHsm.PIN);
+  }
+
+  @Test
+  void hsmShow_unknownPartition_exitsWith3() throws Exception {
+    Path file = config(SoftHsm.pinFile(SoftHsm.PIN).toString(), "no-such-partition");
+    assertThat(run("hsm", "show", "--config", file.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("no-such-partition");
+  }
+}

@@ -1,0 +1,58 @@
+package org.kagiban.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.cli.ConnectFile;
+import org.kagiban.demo.DevCaller;
+import org.kagiban.demo.DevPki;
+
+class TlsFilesTest {
+  @TempDir private Path folder;
+  private Path certificate;
+  private Path key;
+  private Path ca;
+  private Path otherKey;
+  private Path garbage;
+
+  @BeforeEach
+  void make() throws Exception {
+    DevPki pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
+    certificate = pki.serverCertificate();
+    key = pki.serverKey();
+    ConnectFile client = pki.connect(DevCaller.AUDITOR, "unused:1");
+    ca = client.ca();
+    otherKey = client.key();
+    garbage = Files.writeString(folder.resolve("garbage"), "not PEM");
+  }
+
+  private static void refuses(TlsFiles files, String... words) {
+    assertThatThrownBy(files::context)
+        .isInstanceOf(RpcSetupException.class)
+        .satisfies(refused -> assertThat(refused.getMessage()).contains(words));
+  }
+
+  @Test
+  void context_goodFiles_isMade() {
+    assertThatCode(new TlsFiles(certificate, key, ca)::context).doesNotThrowAnyException();
+  }
+
+  @Test
+  void context_badFile_namesTheKeyOfTheConfiguration() {
+    Path none = folder.resolve("none");
+    refuses(new TlsFiles(none, key, ca), "server.certificate", none.toString());
+    refuses(new TlsFiles(certificate, folder, ca), "server.key", folder.toString());
+    refuses(new TlsFiles(certificate, key, none), "server.client-ca", none.toString());
+    refuses(new TlsFiles(garbage, key, ca), "server.certificate", "PEM");
+    refuses(new TlsFiles(certificate, garbage, ca), "server.key", "PKCS#8");
+    refuses(new TlsFiles(certificate, key, garbage), "server.client-ca", "PEM");
+    refuses(new TlsFiles(certificate, otherKey, ca), "server.key", "that of the certificate");
+  }
+}
