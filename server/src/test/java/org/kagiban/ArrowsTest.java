@@ -1,7 +1,9 @@
 package org.kagiban;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +76,8 @@ class ArrowsTest {
                       "audit")),
               Map.entry("v1", Set.of())));
 
+  private static final String BENCH = "org.kagiban.app.bench..";
+
   private static JavaClasses classes;
 
   @BeforeAll
@@ -97,10 +101,20 @@ class ArrowsTest {
     String[] packages = forbidden.stream().map(name -> OURS + name + "..").toArray(String[]::new);
     ArchRule rule =
         noClasses()
-            .that(resideInAPackage(OURS + room + ".."))
+            .that(resideInAPackage(OURS + room + "..").and(not(resideInAPackage(BENCH))))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages));
     rule.check(classes);
+  }
+
+  /** The bench is a client as well as wiring; the server does not know it. */
+  @Test
+  void bench_isKnownToTheCommandLineAlone() {
+    classes()
+        .that(resideInAPackage(BENCH))
+        .should()
+        .onlyHaveDependentClassesThat(resideInAPackage(BENCH).or(simpleName("Main")))
+        .check(classes);
   }
 
   @Test
@@ -131,7 +145,11 @@ class ArrowsTest {
         .should()
         .onlyHaveDependentClassesThat(
             resideInAnyPackage(
-                "org.kagiban.v1..", "org.kagiban.rpc..", "org.kagiban.cli..", "org.kagiban.demo.."))
+                "org.kagiban.v1..",
+                "org.kagiban.rpc..",
+                "org.kagiban.cli..",
+                "org.kagiban.demo..",
+                BENCH))
         .check(classes);
   }
 
@@ -162,11 +180,7 @@ class ArrowsTest {
   private static void only(String room, String... packages) {
     ArchRule rule =
         noClasses()
-            .that(
-                resideInAPackage("org.kagiban..")
-                    .and(
-                        com.tngtech.archunit.base.DescribedPredicate.not(
-                            resideInAPackage(OURS + room + ".."))))
+            .that(resideInAPackage("org.kagiban..").and(not(resideInAPackage(OURS + room + ".."))))
             .should()
             .dependOnClassesThat(resideInAnyPackage(packages))
             .because(Arrays.toString(packages) + " belongs to " + room);

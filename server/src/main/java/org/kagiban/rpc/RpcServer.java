@@ -106,7 +106,9 @@ public final class RpcServer implements AutoCloseable {
       health.close();
       throw new RpcSetupException(
           "server.listen: cannot listen on "
-              + settings.address()
+              + settings.address().getHostString()
+              + ":"
+              + settings.address().getPort()
               + "; is the address this machine's, and the port free?",
           e);
     }

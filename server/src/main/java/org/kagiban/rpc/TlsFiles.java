@@ -4,8 +4,16 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.util.CertificateUtils;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
 
 /**
@@ -40,24 +48,47 @@ public record TlsFiles(Path certificate, Path key, Path clientCa) {
           .build();
     } catch (SSLException e) {
       throw new RpcSetupException(
-          "server.certificate and server.key do not make a TLS server; the key must be that of the"
-              + " certificate",
+          "server.certificate and server.key do not make a TLS server: " + certificate + ", " + key,
           e);
     }
   }
 
   private SslContextBuilder identity() {
-    try {
-      return SslContextBuilder.forServer(certificate.toFile(), key.toFile());
-    } catch (IllegalArgumentException e) {
+    try (InputStream certificates = Files.newInputStream(certificate);
+        InputStream secret = Files.newInputStream(key)) {
+      X509Certificate[] chain = CertificateUtils.getX509Certificates(certificates);
+      PrivateKey own = CertificateUtils.getPrivateKey(secret);
+      if (chain.length == 0 || !belongs(own, chain[0].getPublicKey())) {
+        throw new RpcSetupException(
+            "server.key: " + key + " is not the key of the certificate " + certificate);
+      }
+      return SslContextBuilder.forServer(own, chain);
+    } catch (IOException | GeneralSecurityException e) {
       throw new RpcSetupException(
-          "server.certificate must be a PEM certificate and server.key its private key, PKCS#8"
-              + " without a passphrase: "
+          "server.certificate must be a PEM certificate and server.key its private key, RSA or EC,"
+              + " PKCS#8 without a passphrase: "
               + certificate
               + ", "
               + key,
           e);
     }
+  }
+
+  /** BoringSSL takes any pair, and then no handshake succeeds. */
+  private static boolean belongs(PrivateKey secret, PublicKey open)
+      throws GeneralSecurityException {
+    if (!secret.getAlgorithm().equals(open.getAlgorithm())) {
+      return false;
+    }
+    String algorithm = open.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    byte[] probe = {1, 2, 3};
+    Signature signer = Signature.getInstance(algorithm);
+    signer.initSign(secret);
+    signer.update(probe);
+    byte[] signature = signer.sign();
+    signer.initVerify(open);
+    signer.update(probe);
+    return signer.verify(signature);
   }
 
   private static void requireReadable(Path file, String key) {

@@ -1,17 +1,21 @@
 package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.demo.DevPki;
 import org.kagiban.hsm.SoftHsm;
+import org.kagiban.rpc.RpcSetupException;
 import picocli.CommandLine;
 
 /** The server's own commands, and the help of all. */
@@ -111,6 +115,29 @@ class CommandsTest {
         .contains("CKA_EXTRACTABLE=false")
         .contains("seeds: 0")
         .doesNotContain(SoftHsm.PIN);
+  }
+
+  /** Also: nothing of the failed start stays open, or the second could not open the database. */
+  @Test
+  void start_addressThatCannotBe_isRefusedWithAdvice() throws Exception {
+    SoftHsm hsm = SoftHsm.initialised();
+    DevPki pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
+    Path file = config("unused", hsm.label());
+    String example = Files.readString(file);
+    for (String listen : List.of("no-such-host.invalid:0", "192.0.2.1:0")) {
+      String text =
+          example
+              .replaceFirst("listen: .*", "listen: " + listen)
+              .replace("pki/server.crt", pki.serverCertificate().toString())
+              .replace("pki/server.key", pki.serverKey().toString())
+              .replace("pki/client-ca.crt", pki.serverCertificate().toString());
+      ServerConfig config = ServerConfig.read(Files.writeString(file, text));
+      assertThatThrownBy(
+              () -> KagibanServer.start(config, SoftHsm.pin(), Clock.systemUTC(), List.of()))
+          .isInstanceOf(RpcSetupException.class)
+          .hasMessageContaining("server.listen: cannot listen on " + listen.replace(":0", ""))
+          .hasMessageContaining("is the address this machine's");
+    }
   }
 
   @Test

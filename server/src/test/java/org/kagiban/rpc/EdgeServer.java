@@ -5,17 +5,16 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.security.auth.x500.X500Principal;
 import org.kagiban.cli.ConnectFile;
@@ -41,7 +40,7 @@ final class EdgeServer implements AutoCloseable {
     ConnectFile any = pki.connect(DevCaller.AUDITOR, "unused:1");
     RpcSettings settings =
         new RpcSettings(
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new TlsFiles(pki.serverCertificate(), pki.serverKey(), any.ca()),
             callers(),
             1000);
@@ -83,12 +82,8 @@ final class EdgeServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    List<ManagedChannel> all = new ArrayList<>(channels.values());
-    all.forEach(ManagedChannel::shutdownNow);
-    for (ManagedChannel channel : all) {
-      channel.awaitTermination(5, TimeUnit.SECONDS);
-    }
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
     server.close();
   }
 }
