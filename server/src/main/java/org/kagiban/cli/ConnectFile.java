@@ -39,6 +39,7 @@ public record ConnectFile(
     if (!unknown.isEmpty()) {
       throw fault(file, "does not know the key '%s'".formatted(unknown.first()));
     }
+    REQUIRED.forEach(key -> required(file, values, key));
     return new ConnectFile(
         required(file, values, "target"),
         readable(file, values, "ca"),

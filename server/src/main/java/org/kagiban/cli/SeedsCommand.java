@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "seeds",
     description = "Seal a vendor's seed file offline, and load it.",
-    subcommands = {SeedsImportKeyCommand.class, SeedsLoadCommand.class},
+    subcommands = {SeedsImportKeyCommand.class, SeedsSealCommand.class, SeedsLoadCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class SeedsCommand {}

@@ -39,6 +39,10 @@ public final class HsmSession {
     return generation;
   }
 
+  long handle() {
+    return handle;
+  }
+
   void login(Pin pin) {
     pin.use(
         chars ->
@@ -89,6 +93,10 @@ public final class HsmSession {
 
   long create(Template template) {
     return run("C_CreateObject", () -> pkcs11.C_CreateObject(handle, template.toArray()));
+  }
+
+  long copy(long object, Template changes) {
+    return run("C_CopyObject", () -> pkcs11.C_CopyObject(handle, object, changes.toArray()));
   }
 
   void destroy(long object) {

@@ -1,6 +1,5 @@
 package org.kagiban.hsm;
 
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_WRAP_PAD;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_GENERIC_SECRET_KEY_GEN;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKM_RSA_PKCS_KEY_PAIR_GEN;
@@ -41,9 +40,8 @@ final class Mechanisms {
           new Need(
               CKM_AES_KEY_WRAP_PAD,
               "CKM_AES_KEY_WRAP_PAD",
-              "sealed seed files cannot be loaded and software tokens not created",
+              "sealed seed files cannot be loaded",
               false),
-          new Need(CKM_AES_KEY_GEN, "CKM_AES_KEY_GEN", "software tokens cannot be created", false),
           new Need(
               CKM_RSA_PKCS_OAEP,
               "CKM_RSA_PKCS_OAEP",

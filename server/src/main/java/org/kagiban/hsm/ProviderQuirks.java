@@ -8,8 +8,8 @@ import org.kagiban.token.HashAlgorithm;
  * @param smallestSha1Key bytes of the shortest HMAC-SHA-1 key that the HSM takes, 1 to 64
  * @param smallestSha256Key likewise for SHA-256
  * @param smallestSha512Key likewise for SHA-512
- * @param locksObjects whether objects are made with CKA_MODIFIABLE and CKA_COPYABLE false. SoftHSM
- *     honours both; an HSM that refuses such templates needs false here.
+ * @param locksObjects whether objects are made with CKA_MODIFIABLE=false, and keys with
+ *     CKA_COPYABLE=false too. An HSM that refuses such templates needs false here.
  */
 public record ProviderQuirks(
     int smallestSha1Key, int smallestSha256Key, int smallestSha512Key, boolean locksObjects) {

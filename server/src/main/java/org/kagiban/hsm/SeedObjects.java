@@ -61,16 +61,29 @@ final class SeedObjects {
         .flag(CKA_DERIVE, false);
   }
 
-  /** What a seed that stays must be. */
-  private static Template resident(SeedRef ref, ProviderQuirks quirks) {
-    return named(lock(macKey(true, false), quirks), ref);
+  /**
+   * What turns a session object into a seed that stays. By copy, because that is fast: SoftHSM
+   * 2.6.1 rewrites a new token object's file 35 times when it is unwrapped or generated in place,
+   * and 3 times when it is copied. It lets no copy have CKA_COPYABLE=false; a copy of a copy can
+   * become neither readable nor extractable.
+   */
+  private static Template residentCopy(SeedRef ref, boolean wasExtractable, ProviderQuirks quirks) {
+    Template changes = new Template().flag(CKA_TOKEN, true);
+    if (wasExtractable) {
+      // SoftHSM refuses to set it where it is false already.
+      changes.flag(CKA_EXTRACTABLE, false);
+    }
+    return named(unmodifiable(changes, quirks), ref);
   }
 
-  /** Without this, whoever holds the user PIN changes the object's attributes later. */
+  /** Against later changes by whoever holds the user PIN, of the object or of a copy of it. */
   static Template lock(Template template, ProviderQuirks quirks) {
-    return quirks.locksObjects()
-        ? template.flag(CKA_MODIFIABLE, false).flag(CKA_COPYABLE, false)
-        : template;
+    Template locked = unmodifiable(template, quirks);
+    return quirks.locksObjects() ? locked.flag(CKA_COPYABLE, false) : locked;
+  }
+
+  private static Template unmodifiable(Template template, ProviderQuirks quirks) {
+    return quirks.locksObjects() ? template.flag(CKA_MODIFIABLE, false) : template;
   }
 
   private static Template named(Template template, SeedRef ref) {
@@ -145,27 +158,30 @@ final class SeedObjects {
   }
 
   /**
-   * Unwraps a seed to stay under {@code ref}, and reads back what it became. Not yet in the
-   * generation's handles.
+   * Copies a session object to a seed that stays under {@code ref}, reads back what it became, and
+   * adds it to the generation's seeds.
    *
-   * @param wrapped AES key wrap with padding (RFC 5649) under {@code key}
-   * @throws UnavailableException where the HSM made it weaker than asked: it was destroyed again
+   * @return the key check value, computed with the copy
+   * @throws UnavailableException where the copy is weaker than asked: it was destroyed again
    */
-  static long unwrapResident(
-      HsmSession session, long key, byte[] wrapped, SeedRef ref, ProviderQuirks quirks) {
-    Template template = resident(ref, quirks);
-    long seed = session.unwrap(Mechanisms.keyWrapPad(), key, wrapped, template);
+  static byte[] keepCopy(
+      HsmSession session, long seed, SeedRef ref, HashAlgorithm algorithm, ProviderQuirks quirks) {
+    boolean extractable = session.flag(seed, CKA_EXTRACTABLE);
+    long kept = session.copy(seed, residentCopy(ref, extractable, quirks));
     try {
-      refuseWeak(session, seed, ref, template);
-      return seed;
+      refuseWeak(session, kept, ref, quirks);
+      byte[] kcv = kcv(session, algorithm, kept);
+      session.generation().seeds().add(ref, kept);
+      return kcv;
     } catch (RuntimeException e) {
-      session.destroyAfter(e, seed);
+      session.destroyAfter(e, kept);
       throw e;
     }
   }
 
-  private static void refuseWeak(HsmSession session, long seed, SeedRef ref, Template asked) {
-    String weakness = asked.weakness(session, seed);
+  private static void refuseWeak(
+      HsmSession session, long seed, SeedRef ref, ProviderQuirks quirks) {
+    String weakness = unmodifiable(macKey(true, false), quirks).weakness(session, seed);
     if (!weakness.isEmpty()) {
       throw new UnavailableException(
           HSM_UNAVAILABLE,

@@ -1,6 +1,7 @@
 package org.kagiban.hsm;
 
 import java.security.MessageDigest;
+import java.util.function.LongFunction;
 import org.kagiban.custody.TransportKey.Outcome;
 import org.kagiban.custody.TransportKey.SealedSeed;
 import org.kagiban.token.HashAlgorithm;
@@ -20,63 +21,38 @@ final class SeedUnwrapper {
 
   /** Unwraps the seed, computes its key check value and lets it go. */
   Outcome check(HsmSession session, SealedSeed seed) {
-    if (!bindingHolds(session, seed)) {
-      return bindingWrong(seed);
-    }
-    long key;
-    try {
-      key = unwrapForNow(session, seed);
-    } catch (HsmException e) {
-      return unreadable(seed, e);
-    }
-    return session.thenDestroy(key, () -> measure(session, seed, key));
+    return unwrapped(session, seed, key -> measure(session, seed, key));
   }
 
-  /** Unwraps the seed to stay. */
+  /** As {@link #check}, and a copy stays. */
   Outcome keep(HsmSession session, SealedSeed seed) {
+    return unwrapped(
+        session,
+        seed,
+        key -> {
+          Outcome outcome = measure(session, seed, key);
+          return outcome instanceof Outcome.Good ? keepCopy(session, seed, key) : outcome;
+        });
+  }
+
+  private Outcome keepCopy(HsmSession session, SealedSeed seed, long key) {
+    SeedObjects.destroyLeftover(session, seed.ref());
+    return new Outcome.Good(
+        SeedObjects.keepCopy(session, key, seed.ref(), seed.algorithm(), quirks));
+  }
+
+  private Outcome unwrapped(HsmSession session, SealedSeed seed, LongFunction<Outcome> use) {
     if (!bindingHolds(session, seed)) {
       return bindingWrong(seed);
     }
-    SeedObjects.destroyLeftover(session, seed.ref());
     long key;
     try {
-      key = SeedObjects.unwrapResident(session, transportKey, seed.wrapped(), seed.ref(), quirks);
-    } catch (HsmException e) {
-      return unreadableOrFull(session, seed, e);
-    }
-    Outcome outcome;
-    try {
-      outcome = measure(session, seed, key);
-    } catch (RuntimeException e) {
-      session.destroyAfter(e, key);
-      throw e;
-    }
-    if (outcome instanceof Outcome.Good) {
-      session.generation().seeds().add(seed.ref(), key);
-    } else {
-      session.destroy(key);
-    }
-    return outcome;
-  }
-
-  private long unwrapForNow(HsmSession session, SealedSeed seed) {
-    Template template = SeedObjects.macKey(false, false);
-    return session.unwrap(Mechanisms.keyWrapPad(), transportKey, seed.wrapped(), template);
-  }
-
-  /** A full HSM may answer as to a damaged seed: only one that cannot be unwrapped at all is. */
-  private Outcome unreadableOrFull(HsmSession session, SealedSeed seed, HsmException failure) {
-    if (!failure.aboutKey()) {
-      throw failure;
-    }
-    long key;
-    try {
-      key = unwrapForNow(session, seed);
+      Template template = SeedObjects.macKey(false, false);
+      key = session.unwrap(Mechanisms.keyWrapPad(), transportKey, seed.wrapped(), template);
     } catch (HsmException e) {
       return unreadable(seed, e);
     }
-    session.destroy(key);
-    throw failure;
+    return session.thenDestroy(key, () -> use.apply(key));
   }
 
   private boolean bindingHolds(HsmSession session, SealedSeed seed) {

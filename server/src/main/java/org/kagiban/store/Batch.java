@@ -27,9 +27,12 @@ final class Batch {
   private final Map<ByteBuffer, StoredAnswer> answers = new HashMap<>();
 
   /**
+   * Begins the transaction.
+   *
    * @param now when the answers are given, for their retention
    */
-  Batch(WriterSession session, Instant now) {
+  Batch(WriterSession session, Instant now) throws SQLException {
+    session.begin();
     this.session = session;
     this.now = now;
     view = new BatchView(session);

@@ -43,6 +43,7 @@ public final class RowWriter implements AutoCloseable {
   }
 
   private void prepareTables() throws SQLException {
+    WriteTransaction.begin(connection);
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate("DROP TABLE IF EXISTS raw_state");
       statement.executeUpdate("DROP TABLE IF EXISTS raw_entry");
@@ -60,7 +61,7 @@ public final class RowWriter implements AutoCloseable {
       }
       fill.executeBatch();
     }
-    connection.commit();
+    WriteTransaction.commit(connection);
   }
 
   /**
@@ -83,6 +84,7 @@ public final class RowWriter implements AutoCloseable {
   }
 
   private void commit(int rows, byte[] entry) throws SQLException {
+    WriteTransaction.begin(connection);
     for (int i = 0; i < rows; i++) {
       update.setLong(1, written);
       update.setString(2, key((int) (written * STRIDE % keys)));
@@ -93,7 +95,7 @@ public final class RowWriter implements AutoCloseable {
     }
     update.executeBatch();
     insert.executeBatch();
-    connection.commit();
+    WriteTransaction.commit(connection);
     database.committed();
   }
 

@@ -67,11 +67,9 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** A connection that writes; its transactions begin with the write lock. */
+  /** A connection that writes, by {@link WriteTransaction}. */
   Connection writer() throws SQLException {
-    Connection connection = writers.getConnection();
-    connection.setAutoCommit(false);
-    return connection;
+    return writers.getConnection();
   }
 
   /** A connection that cannot write. */

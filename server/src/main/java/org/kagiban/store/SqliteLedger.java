@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Institution;
@@ -28,6 +29,7 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   private final SqliteDatabase database;
   private final Readers readers;
   private final GroupCommitter committer;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Opens the database; makes or migrates it where needed.
@@ -128,6 +130,9 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** Commits and answers what waits, refuses the rest as unavailable, and lets the file go. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     committer.close();
     readers.close();
     database.close();

@@ -62,7 +62,6 @@ final class WriterSession implements AutoCloseable {
                 + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
     nextPosition = countEvents();
-    connection.rollback();
   }
 
   private static final String PUT =
@@ -93,6 +92,11 @@ final class WriterSession implements AutoCloseable {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  /** Begins a transaction, which everything else but {@link #forgetRequests} is part of. */
+  void begin() throws SQLException {
+    WriteTransaction.begin(connection);
   }
 
   @Nullable Token token(TokenId id) throws SQLException {
@@ -164,7 +168,7 @@ final class WriterSession implements AutoCloseable {
     nextPosition++;
   }
 
-  /** Commits what was added since the last commit; on disk when it returns. */
+  /** Commits what was added since the beginning; on disk when it returns. */
   void commit() throws SQLException {
     // A token's new subscriber must have lost its old token first.
     release.executeBatch();
@@ -172,28 +176,26 @@ final class WriterSession implements AutoCloseable {
     put.executeBatch();
     insertRequest.executeBatch();
     insertEvent.executeBatch();
-    connection.commit();
+    WriteTransaction.commit(connection);
     written.forEach(cache::put);
     written.clear();
   }
 
-  /** Forgets at most so many requests, the oldest first; returns how many. */
+  /** Forgets at most so many requests, the oldest first, for good; returns how many. */
   int forgetRequests(Instant before, int limit) throws SQLException {
     forget.setLong(1, Micros.of(before));
     forget.setInt(2, limit);
-    int forgotten = forget.executeUpdate();
-    connection.commit();
-    return forgotten;
+    // One statement, one transaction.
+    return forget.executeUpdate();
   }
 
-  /** Writes one row, to learn whether that is possible. */
+  /** Writes one row within the transaction, to learn whether that is possible. */
   void probe(Instant now) throws SQLException {
     probe.setLong(1, Micros.of(now));
     probe.executeUpdate();
-    connection.commit();
   }
 
-  /** Drops what was added since the last commit. */
+  /** Drops what was added since the beginning. */
   void rollback() throws SQLException {
     for (PreparedStatement each : new PreparedStatement[] {release, advance, put}) {
       each.clearBatch();
@@ -201,9 +203,8 @@ final class WriterSession implements AutoCloseable {
     insertRequest.clearBatch();
     insertEvent.clearBatch();
     written.clear();
-    connection.rollback();
+    WriteTransaction.rollback(connection);
     nextPosition = countEvents();
-    connection.rollback();
   }
 
   /** Whether a constraint of the tables was broken, which a transaction's repetition would too. */

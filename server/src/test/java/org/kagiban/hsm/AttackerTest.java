@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kagiban.custody.TransportKey;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
+import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
 import sun.security.pkcs11.wrapper.CK_MECHANISM;
 
 /** Invariant sealed, against somebody who holds the user PIN. */
@@ -69,6 +70,34 @@ class AttackerTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void copy_seedMadeReadable_isRefused(String seed) {
+    for (Template weaker :
+        List.of(
+            new Template().flag(CKA_TOKEN, false).flag(CKA_SENSITIVE, false),
+            new Template().flag(CKA_TOKEN, false).flag(CKA_EXTRACTABLE, true))) {
+      refused(seed, (session, key) -> session.copy(key, weaker), "C_CopyObject");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void change_attributesOfSeed_isRefused(String seed) {
+    CK_ATTRIBUTE[] derive = {new CK_ATTRIBUTE(CKA_DERIVE, true)};
+    refused(
+        seed,
+        (session, key) ->
+            HsmSession.run(
+                "C_SetAttributeValue",
+                () -> {
+                  var pkcs11 = session.generation().instance().pkcs11();
+                  pkcs11.C_SetAttributeValue(session.handle(), key, derive);
+                  return true;
+                }),
+        "C_SetAttributeValue");
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void attributes_ofSeed_areReadBackAsAsked(String seed) {
     Map<String, Boolean> flags = item(seed).flags();
     assertThat(flags)
@@ -79,7 +108,6 @@ class AttackerTest {
         List.of(
             "CKA_EXTRACTABLE",
             "CKA_MODIFIABLE",
-            "CKA_COPYABLE",
             "CKA_VERIFY",
             "CKA_ENCRYPT",
             "CKA_DECRYPT",

@@ -157,7 +157,7 @@ class PartitionTest {
   @Test
   void missing_withoutMechanisms_namesWhatEachCosts() {
     List<MissingFeature> missing = Mechanisms.missing(Set.of());
-    assertThat(missing).hasSize(8);
+    assertThat(missing).hasSize(7);
     assertThat(missing)
         .filteredOn(MissingFeature::fatal)
         .extracting(MissingFeature::mechanism)

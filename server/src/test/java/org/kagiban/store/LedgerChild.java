@@ -1,0 +1,47 @@
+package org.kagiban.store;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A process that writes token after token and says so once each is acknowledged, until it is
+ * killed. Ends with {@link #REFUSED} where the database is held.
+ */
+final class LedgerChild {
+  static final int REFUSED = 3;
+  private static final int IN_FLIGHT = 16;
+
+  private LedgerChild() {}
+
+  /** Arguments: the database file, and the number of the first token. */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      write(new SqliteLedger(StoreConfig.at(Path.of(args[0])), Clock.systemUTC()), args[1]);
+    } catch (StoreRefusedException e) {
+      System.out.println(e.getMessage());
+      System.exit(REFUSED);
+    }
+  }
+
+  private static void write(SqliteLedger ledger, String first) throws InterruptedException {
+    Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    for (int number = Integer.parseInt(first); ; number++) {
+      int written = number;
+      inFlight.acquire();
+      var unused =
+          ledger
+              .submit(change(written))
+              .thenRun(
+                  () -> {
+                    System.out.println(written);
+                    inFlight.release();
+                  });
+    }
+  }
+
+  /** The change that writes a token; the same in every process. */
+  static TestChange change(int number) {
+    return TestChange.write(Tokens.fresh(number)).as(TestChange.request("r" + number, 1));
+  }
+}
