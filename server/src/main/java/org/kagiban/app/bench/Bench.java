@@ -49,14 +49,14 @@ final class Bench {
         Connections bare = new Connections(options.connections(), ports[1], credentials)) {
       Calls empty = EmptyCall.calls(bare);
       progress.accept("warming up");
-      Load.full(empty, options.inFlight(), options.warmUp(), cpu);
+      Load.full(empty, options.inFlight(), Math.min(5, options.warmUp()), cpu);
       Fleet fleet = issue(calls, cpu);
       VerifyCalls verify = new VerifyCalls(calls, fleet);
       Measured full = full(verify, fleet, cpu);
       Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
       // After Verify: whatever both share is warm by now, and the parts are held to that.
       progress.accept("empty calls");
-      Load.full(empty, options.inFlight(), options.warmUp(), cpu);
+      Load.full(empty, options.inFlight(), briefly(), cpu);
       Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
       return result(folder, server, fleet, new Rpc(alone, full, half));
     }
@@ -109,9 +109,14 @@ final class Bench {
   }
 
   private Cost raw(ServerProcess server, String part, String argument) {
-    server.order(part + " " + options.warmUp() + " " + options.seconds() + " " + argument);
-    String[] words = server.answer(60 + (long) (options.warmUp() + options.seconds()));
+    server.order(part + " " + briefly() + " " + options.seconds() + " " + argument);
+    String[] words = server.answer(60 + (long) options.seconds());
     return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
+  }
+
+  /** For what is warm already, or has little that could be compiled. */
+  private double briefly() {
+    return Math.min(1, options.warmUp());
   }
 
   private static ChannelCredentials credentials(BenchFolder folder) throws IOException {

@@ -33,8 +33,11 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Seconds before each phase that do not count (default: ${DEFAULT-VALUE}).")
+      defaultValue = "15",
+      description = {
+        "Seconds of Verify that do not count, so that the JVM has compiled what is measured;",
+        "the other phases need less (default: ${DEFAULT-VALUE})."
+      })
   private double warmUp;
 
   @Option(

@@ -7,7 +7,7 @@ import java.util.List;
  * How to measure.
  *
  * @param seconds of each phase
- * @param warmUp seconds before each phase that do not count
+ * @param warmUp seconds of Verify that do not count; the other phases have as much or less
  * @param tokens at least {@code inFlight}
  * @param inFlight calls at the same time at full load
  * @param connections of the client
