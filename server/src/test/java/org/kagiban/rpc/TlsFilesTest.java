@@ -53,6 +53,7 @@ class TlsFilesTest {
     refuses(new TlsFiles(garbage, key, ca), "server.certificate", "PEM");
     refuses(new TlsFiles(certificate, garbage, ca), "server.key", "PKCS#8");
     refuses(new TlsFiles(certificate, key, garbage), "server.client-ca", "PEM");
-    refuses(new TlsFiles(certificate, otherKey, ca), "server.key", "is not the key of the certificate");
+    refuses(
+        new TlsFiles(certificate, otherKey, ca), "server.key", "is not the key of the certificate");
   }
 }
