@@ -1,33 +1,12 @@
 package org.kagiban.cli;
 
 import io.grpc.Status;
-import java.util.Map;
 
-/** What to do after a refusal, by the API's error reason, else by gRPC's status code. */
+/** What to do after a refusal that does not say so itself, by gRPC's status code. */
 final class Advice {
-  private static final String LATER = "nothing was held against the customer, try again shortly";
-
-  private static final Map<String, String> BY_REASON =
-      Map.of(
-          "REQUEST_ID_REUSED",
-          "leave --request-id out for a fresh one",
-          "TOKEN_NOT_FOUND",
-          "check the Token ID with 'kagiban tokens --institution ...'",
-          "HSM_UNAVAILABLE",
-          LATER,
-          "STORE_UNAVAILABLE",
-          LATER,
-          "CLOCK_IN_DOUBT",
-          "have the server's clock checked; " + LATER);
-
   private Advice() {}
 
-  static String after(String reason, Status.Code code) {
-    String advice = BY_REASON.get(reason);
-    return advice != null ? advice : byCode(code);
-  }
-
-  private static String byCode(Status.Code code) {
+  static String after(Status.Code code) {
     return switch (code) {
       case INVALID_ARGUMENT, OUT_OF_RANGE -> "correct it and try again";
       case PERMISSION_DENIED ->

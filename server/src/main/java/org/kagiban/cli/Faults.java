@@ -21,12 +21,13 @@ final class Faults {
     if (info.isEmpty() && Connecting.isAbout(status)) {
       return Connecting.explain(failure, target);
     }
-    String reason = info.map(ErrorInfo::getReason).orElse(status.getCode().name());
     String said = detail(failure, BadRequest.class).map(Faults::fields).orElse(said(status));
-    return new CliException(
-        exit(status.getCode()),
-        "%s: %s; %s".formatted(reason, said, Advice.after(reason, status.getCode())),
-        failure);
+    // With a reason of the API comes a message that says what to do.
+    String sentence =
+        info.map(known -> known.getReason() + ": " + said)
+            .orElseGet(
+                () -> status.getCode() + ": " + said + "; " + Advice.after(status.getCode()));
+    return new CliException(exit(status.getCode()), sentence, failure);
   }
 
   private static String said(Status status) {

@@ -109,6 +109,11 @@ public record VerdictView(
     return String.join(GAP, parts);
   }
 
+  /** The verdict and what the customer can do about it, without Token ID and event. */
+  public String brief(Ansi ansi) {
+    return new VerdictView(verdict, null, attempts, waitSeconds, null, "").line(ansi);
+  }
+
   private String waitFor() {
     return verdict == Verdict.VERDICT_REPLAYED ? " for the next code" : "";
   }

@@ -82,10 +82,10 @@ final class Journey {
           default -> true;
         };
     if (got.verdict() == wanted && told) {
-      screen.ok(step, code + "  " + got.line(screen.ansi()));
+      screen.ok(step, code + "  " + got.brief(screen.ansi()));
     } else {
       good = false;
-      screen.failed(step, "%s  %s".formatted(code, got.line(screen.ansi())));
+      screen.failed(step, "%s  %s".formatted(code, got.brief(screen.ansi())));
       screen.note("expected %s with what to do next".formatted(wanted));
     }
   }

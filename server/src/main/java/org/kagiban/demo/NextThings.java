@@ -38,12 +38,14 @@ final class NextThings {
         screen,
         "verify --connect %s %s --code \"$(%s token show --dir %s --code)\""
             .formatted(connect(DevCaller.INTERNET_BANKING), whom, kagiban, dir));
-    about(screen, "make one more token, and enrol it for another customer");
-    String second = shown(folder.tokens().resolve("second-" + customer.subscriberId()));
+    about(screen, "make one more token");
     command(
         screen,
         "token create --connect %s --institution %s --dir %s"
-            .formatted(connect(DevCaller.INTERNET_BANKING), DemoConfig.INSTITUTION, second));
+            .formatted(
+                connect(DevCaller.INTERNET_BANKING),
+                DemoConfig.INSTITUTION,
+                shown(folder.tokens().resolve("second-" + customer.subscriberId()))));
   }
 
   private void helpDesk(Screen screen) {
@@ -70,6 +72,11 @@ final class NextThings {
     command(
         screen,
         "seeds load %s --institution %s %s".formatted(custodian, DemoConfig.INSTITUTION, sealed));
+    about(screen, "enrol a loaded token with its first code, that of RFC 4226, appendix D");
+    command(
+        screen,
+        "enroll --connect %s --institution %s --subscriber K-sample --token DEMO00000002 --code 755224"
+            .formatted(connect(DevCaller.INTERNET_BANKING), DemoConfig.INSTITUTION));
   }
 
   private void tools(Screen screen) {

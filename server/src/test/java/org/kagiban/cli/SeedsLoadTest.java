@@ -50,7 +50,7 @@ final class SeedsLoadTest {
   }
 
   @Test
-  void load_slowServer_isNotSentMoreThanItTakes() throws IOException {
+  void load_slowServer_receivesTheWholeFile() throws IOException {
     FakeSeeds seeds = new FakeSeeds().takingOneAtATime();
 
     assertThat(load(seeds).exit()).isEqualTo(Exit.OK);

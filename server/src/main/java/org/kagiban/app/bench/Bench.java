@@ -9,8 +9,6 @@ import org.kagiban.demo.DevCaller;
 
 /** One measurement, phase by phase: empty calls, Verify at full and half load, the raw parts. */
 final class Bench {
-  private static final double WARM_UP_LIMIT_SECONDS = 5;
-
   /** Few: a key takes the HSM long to make, and those that wait for it have a time limit. */
   private static final int ISSUED_AT_ONCE = 4;
 
@@ -51,14 +49,14 @@ final class Bench {
         Connections bare = new Connections(options.connections(), ports[1], credentials)) {
       Calls empty = EmptyCall.calls(bare);
       progress.accept("warming up");
-      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Load.full(empty, options.inFlight(), Math.min(5, options.warmUp()), cpu);
       Fleet fleet = issue(calls, cpu);
       VerifyCalls verify = new VerifyCalls(calls, fleet);
       Measured full = full(verify, fleet, cpu);
       Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
       // After Verify: whatever both share is warm by now, and the parts are held to that.
       progress.accept("empty calls");
-      Load.full(empty, options.inFlight(), warmUp(), cpu);
+      Load.full(empty, options.inFlight(), briefly(), cpu);
       Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
       return result(folder, server, fleet, new Rpc(alone, full, half));
     }
@@ -88,7 +86,7 @@ final class Bench {
 
   private Measured full(VerifyCalls calls, Fleet fleet, CpuMeter cpu) {
     progress.accept("Verify at full load");
-    Measured warm = Load.full(calls, options.inFlight(), warmUp(), cpu);
+    Measured warm = Load.full(calls, options.inFlight(), options.warmUp(), cpu);
     // Twice as many as it was just able to use: it is still getting faster.
     fleet.prepare(2 * warm.perSecond() * options.seconds());
     return Load.full(calls, options.inFlight(), options.seconds(), cpu);
@@ -111,13 +109,14 @@ final class Bench {
   }
 
   private Cost raw(ServerProcess server, String part, String argument) {
-    server.order(part + " " + warmUp() + " " + options.seconds() + " " + argument);
-    String[] words = server.answer(60 + (long) (warmUp() + options.seconds()));
+    server.order(part + " " + briefly() + " " + options.seconds() + " " + argument);
+    String[] words = server.answer(60 + (long) options.seconds());
     return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
   }
 
-  private double warmUp() {
-    return Math.min(WARM_UP_LIMIT_SECONDS, options.seconds());
+  /** For what is warm already, or has little that could be compiled. */
+  private double briefly() {
+    return Math.min(1, options.warmUp());
   }
 
   private static ChannelCredentials credentials(BenchFolder folder) throws IOException {

@@ -31,6 +31,16 @@ public final class BenchCommand implements Callable<Integer> {
   private double seconds;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = {
+        "Seconds of Verify that do not count, so that the JVM has compiled what is measured;",
+        "the other phases need less (default: ${DEFAULT-VALUE})."
+      })
+  private double warmUp;
+
+  @Option(
       names = "--tokens",
       paramLabel = "N",
       defaultValue = "1000",
@@ -76,12 +86,13 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireAtLeast("--seconds", seconds, 0.1);
+    requireAtLeast("--warm-up", warmUp, 0.1);
     requireAtLeast("--tokens", tokens, 1);
     requireAtLeast("--in-flight", inFlight, 1);
     requireAtLeast("--connections", connections, 1);
     BenchOptions options =
         new BenchOptions(
-            seconds, tokens, Math.min(inFlight, tokens), connections, parent, serverJvm);
+            seconds, warmUp, tokens, Math.min(inFlight, tokens), connections, parent, serverJvm);
     PrintWriter err = spec.commandLine().getErr();
     try {
       BenchResult result = new Bench(options, phase -> say(err, phase + " ...")).run();

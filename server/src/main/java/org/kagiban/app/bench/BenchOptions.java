@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How to measure.
  *
- * @param seconds of each phase; a warm-up of as long, at most 5 s, comes before it
+ * @param seconds of each phase
+ * @param warmUp seconds of Verify that do not count; the other phases have as much or less
  * @param tokens at least {@code inFlight}
  * @param inFlight calls at the same time at full load
  * @param connections of the client
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record BenchOptions(
     double seconds,
+    double warmUp,
     int tokens,
     int inFlight,
     int connections,

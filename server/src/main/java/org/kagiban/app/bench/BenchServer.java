@@ -38,6 +38,9 @@ import org.kagiban.token.SeedRef;
  * input, and so with whoever started it.
  */
 final class BenchServer {
+  /** Begins each answer: the JVM itself may say something too. */
+  static final String ANSWER = "bench: ";
+
   private final Path folder;
   private final ServerConfig config;
 
@@ -61,7 +64,7 @@ final class BenchServer {
     String order = serve(orders);
     while (order != null) {
       Cost cost = obey(order.split(" "));
-      System.out.println(cost.perSecond() + " " + cost.cpuMicros());
+      say(cost.perSecond() + " " + cost.cpuMicros());
       order = orders.readLine();
     }
     Logs.stop();
@@ -71,11 +74,15 @@ final class BenchServer {
   private @Nullable String serve(BufferedReader orders) throws IOException {
     Server empty = emptyServer().start();
     try (KagibanServer server = KagibanServer.start(config, pin(), Clock.systemUTC(), List.of())) {
-      System.out.println(server.port() + " " + empty.getPort());
+      say(server.port() + " " + empty.getPort());
       return orders.readLine();
     } finally {
       empty.shutdownNow();
     }
+  }
+
+  private static void say(String answer) {
+    System.out.println(ANSWER + answer);
   }
 
   private Server emptyServer() throws IOException {

@@ -88,7 +88,10 @@ final class ServerProcess implements AutoCloseable {
   private String readLine() {
     try {
       String line = answers.readLine();
-      return line == null ? "" : line;
+      while (line != null && !line.startsWith(BenchServer.ANSWER)) {
+        line = answers.readLine();
+      }
+      return line == null ? "" : line.substring(BenchServer.ANSWER.length());
     } catch (IOException e) {
       return "";
     }

@@ -57,7 +57,17 @@ final class BenchCommandTest {
     Path work = Files.createDirectory(folder.resolve("work"));
 
     int exit =
-        kagiban("bench", "--json", "--seconds", "1", "--tokens", "50", "--dir", work.toString());
+        kagiban(
+            "bench",
+            "--json",
+            "--seconds",
+            "1",
+            "--warm-up",
+            "0.5",
+            "--tokens",
+            "50",
+            "--dir",
+            work.toString());
 
     assertThat(exit).as(Files.readString(err)).isZero();
     assertThat(Files.readAllLines(out)).hasSize(1);
