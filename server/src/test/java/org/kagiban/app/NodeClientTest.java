@@ -85,7 +85,7 @@ class NodeClientTest {
     String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(node.waitFor()).as(output).isZero();
     List<VerifyResponse> answers = new ArrayList<>();
-    for (String line : output.strip().split("\n")) {
+    for (String line : output.strip().lines().toList()) {
       VerifyResponse.Builder answer = VerifyResponse.newBuilder();
       // proto-loader names the set member of each optional field beside the field.
       JsonFormat.parser().ignoringUnknownFields().merge(line, answer);
