@@ -28,15 +28,14 @@ final class Bench {
    */
   BenchResult run() throws IOException {
     progress.accept("making partition and certificates");
-    try (BenchFolder folder = BenchFolder.create(options.parent());
-        ServerProcess server = ServerProcess.start(folder, options.serverJvm())) {
-      CpuMeter cpu = new CpuMeter(ProcessHandle.current(), server.handle());
+    try (Scene scene = Scene.set(options)) {
+      CpuMeter cpu = new CpuMeter(ProcessHandle.current(), scene.server().handle());
       try {
-        return measure(folder, server, cpu);
+        return measure(scene.folder(), scene.server(), cpu);
       } catch (BenchException e) {
         // The log goes with the folder.
-        throw new BenchException(
-            e.getMessage() + "\nThe server's log ends so:\n" + LogTail.of(folder.log()), e);
+        String end = LogTail.of(scene.folder().log());
+        throw new BenchException(e.getMessage() + "\nThe server's log ends so:\n" + end, e);
       }
     }
   }

@@ -33,7 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "15",
+      defaultValue = "20",
       description = {
         "Seconds of Verify that do not count, so that the JVM has compiled what is measured;",
         "the other phases need less (default: ${DEFAULT-VALUE})."
@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--tokens",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "500",
       description = "How many tokens take turns (default: ${DEFAULT-VALUE}).")
   private int tokens;
 

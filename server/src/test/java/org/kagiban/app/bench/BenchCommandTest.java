@@ -2,12 +2,14 @@ package org.kagiban.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +87,25 @@ final class BenchCommandTest {
   }
 
   @Test
+  void bench_stoppedHalfway_endsItsServerAndLeavesNothingBehind() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("work"));
+    Process process = start("bench", "--seconds", "60", "--tokens", "20", "--dir", work.toString());
+    try {
+      await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(err).contains("Verify"));
+      List<ProcessHandle> servers = process.descendants().toList();
+      assertThat(servers).isNotEmpty();
+
+      process.destroy();
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(servers).noneMatch(ProcessHandle::isAlive);
+      assertThat(work).isEmptyDirectory();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void bench_secondsOfNothing_isAUsageError() throws Exception {
     int exit = kagiban("bench", "--seconds", "0");
 
@@ -94,21 +115,24 @@ final class BenchCommandTest {
   }
 
   private int kagiban(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    Process process = start(arguments);
     try {
       assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends").isTrue();
       return process.exitValue();
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 
   private static double number(Map<String, Double> figures, String name) {
