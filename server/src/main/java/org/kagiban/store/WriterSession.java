@@ -113,9 +113,17 @@ final class WriterSession implements AutoCloseable {
   }
 
   @Nullable Token tokenOf(Subscriber subscriber) throws SQLException {
+    Token cached = cache.tokenOf(subscriber);
+    if (cached != null) {
+      return cached;
+    }
     tokenOf.setString(1, subscriber.institution().id());
     tokenOf.setString(2, subscriber.id());
-    return readToken(tokenOf);
+    Token read = readToken(tokenOf);
+    if (read != null) {
+      cache.put(read);
+    }
+    return read;
   }
 
   private static @Nullable Token readToken(PreparedStatement select) throws SQLException {
