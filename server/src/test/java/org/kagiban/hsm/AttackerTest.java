@@ -31,7 +31,7 @@ class AttackerTest {
       get(key.keep(List.of(file.seal("kept", HashAlgorithm.SHA1, SeedFile.random(20)))));
     }
     byte[] device = TestKeys.rsa(2048).getPublic().getEncoded();
-    get(hsm.custody.generate(new SeedRef("made"), HashAlgorithm.SHA1, device));
+    get(hsm.custody.generate(SeedFile.token("made"), SeedFile.profile(HashAlgorithm.SHA1), device));
   }
 
   @AfterAll

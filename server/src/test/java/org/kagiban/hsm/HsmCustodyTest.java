@@ -42,7 +42,7 @@ class HsmCustodyTest {
   void keep_sealedSeed_computesItsHmacAndKcv(HashAlgorithm algorithm) {
     SeedFile file = new SeedFile();
     byte[] seed = SeedFile.random(algorithm.size());
-    SeedRef ref = new SeedRef("keep-" + algorithm);
+    SeedRef ref = SeedFile.ref("keep-" + algorithm);
     try (TransportKey key = file.openIn(hsm.custody)) {
       List<Outcome> outcomes = get(key.keep(List.of(file.seal(ref.value(), algorithm, seed))));
       assertThat(kcv(outcomes.get(0))).isEqualTo(SeedFile.kcv(algorithm, seed));
@@ -84,7 +84,7 @@ class HsmCustodyTest {
       }
     }
     assertThat(hsm.workers.healthy()).isTrue();
-    assertThat(hsm.hmac(new SeedRef("many-0"), SHA1, MESSAGE)).hasSize(20);
+    assertThat(hsm.hmac(SeedFile.ref("many-0"), SHA1, MESSAGE)).hasSize(20);
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class HsmCustodyTest {
     try (TransportKey key = file.openIn(hsm.custody)) {
       get(key.keep(List.of(file.seal("padded", SHA1, padded))));
     }
-    assertThat(hsm.hmac(new SeedRef("padded"), SHA1, MESSAGE))
+    assertThat(hsm.hmac(SeedFile.ref("padded"), SHA1, MESSAGE))
         .isEqualTo(SeedFile.hmac(SHA1, seed, MESSAGE));
   }
 
@@ -122,7 +122,7 @@ class HsmCustodyTest {
       get(key.keep(List.of(file.seal("again", SHA256, SeedFile.random(32)))));
       get(key.keep(List.of(file.seal("again", SHA256, second))));
     }
-    assertThat(hsm.hmac(new SeedRef("again"), SHA256, MESSAGE))
+    assertThat(hsm.hmac(SeedFile.ref("again"), SHA256, MESSAGE))
         .isEqualTo(SeedFile.hmac(SHA256, second, MESSAGE));
     assertThat(HsmInventory.read(hsm.partition).objects())
         .filteredOn(o -> o.id().equals("again"))
@@ -132,7 +132,7 @@ class HsmCustodyTest {
   @Test
   void destroy_keptSeed_isGoneFromTheHsm() {
     SeedFile file = new SeedFile();
-    SeedRef ref = new SeedRef("doomed");
+    SeedRef ref = SeedFile.ref("doomed");
     try (TransportKey key = file.openIn(hsm.custody)) {
       get(key.keep(List.of(file.seal("doomed", SHA512, SeedFile.random(64)))));
     }
@@ -216,13 +216,13 @@ class HsmCustodyTest {
     byte[] wrapped = seed.wrapped().clone();
     wrapped[wrapped.length - 1] ^= 1;
     return new SealedSeed(
-        seed.ref(), seed.algorithm(), wrapped, seed.boundData(), seed.bindingMac());
+        seed.token(), seed.profile(), wrapped, seed.boundData(), seed.bindingMac());
   }
 
   private static SealedSeed wronglyBound(SealedSeed seed) {
     return new SealedSeed(
-        seed.ref(),
-        seed.algorithm(),
+        seed.token(),
+        seed.profile(),
         seed.wrapped(),
         "bound to another".getBytes(US_ASCII),
         seed.bindingMac());

@@ -20,7 +20,7 @@ import org.kagiban.verification.UnavailableException;
 import sun.security.pkcs11.wrapper.PKCS11Exception;
 
 class LostHsmTest {
-  private static final SeedRef REF = new SeedRef("survivor");
+  private static final SeedRef REF = SeedFile.ref("survivor");
   private static final byte[] MESSAGE = new byte[8];
 
   private final byte[] seed = SeedFile.random(20);
