@@ -12,7 +12,6 @@ import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -30,6 +29,9 @@ final class XmlCursor implements AutoCloseable {
 
   /** The JDK's parser remembers every name that it meets. */
   private static final int MOST_NAMES = 1000;
+
+  /** RFC 6030's schema has these "unbounded"; nothing here reads them. */
+  private static final Set<String> REPEATABLE = Set.of("Extensions", "FriendlyName");
 
   private final MeteredInput input;
   private final XMLStreamReader xml;
@@ -70,26 +72,26 @@ final class XmlCursor implements AutoCloseable {
     return xml.getLocation().getLineNumber();
   }
 
-  /** See {@link Uris#name}. */
+  /** See {@link Names#element}. */
   String name() {
-    String namespace = xml.getNamespaceURI();
-    return Uris.name(namespace == null ? "" : namespace, xml.getLocalName());
+    return Names.element(xml.getNamespaceURI(), xml.getLocalName());
   }
 
+  /** See {@link Names#local}. */
   String localName() {
-    return xml.getLocalName();
+    return Names.local(xml.getLocalName());
   }
 
+  /** See {@link Names#attribute}. */
   @Nullable String attribute(String name) {
-    String value = xml.getAttributeValue(null, name);
-    return value == null ? null : value.strip();
+    return Names.attribute(xml, name);
   }
 
-  /** Local names of all attributes of the current element. */
+  /** Names of all attributes of the current element, see {@link Names#attributeName}. */
   Set<String> attributeNames() {
     Set<String> result = new HashSet<>();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      result.add(xml.getAttributeLocalName(i));
+      result.add(Names.attributeName(xml, i));
     }
     return result;
   }
@@ -138,7 +140,8 @@ final class XmlCursor implements AutoCloseable {
     Set<String> seen = new HashSet<>();
     while (nextChild(parent)) {
       String name = name();
-      if (!name.startsWith("?:") && !repeatable.contains(name) && !seen.add(name)) {
+      boolean once = !REPEATABLE.contains(name) && !repeatable.contains(name);
+      if (!name.startsWith("?:") && once && !seen.add(name)) {
         throw new Refused(
             RefusalReason.DUPLICATE_ELEMENT,
             "The element " + localName() + " stands there twice; only one can be meant.");
@@ -156,23 +159,10 @@ final class XmlCursor implements AutoCloseable {
   byte[] base64(int most) throws PskcException, IOException, Refused {
     String name = localName();
     int length = readText(most);
-    byte[] ascii = new byte[length];
-    int n = 0;
-    for (int i = 0; i < length; i++) {
-      char c = text[i];
-      if (c > ' ') {
-        ascii[n++] = c < 0x80 ? (byte) c : (byte) '?';
-      }
-    }
-    Arrays.fill(text, '\0');
-    byte[] trimmed = Arrays.copyOf(ascii, n);
     try {
-      return Base64.getDecoder().decode(trimmed);
-    } catch (IllegalArgumentException e) {
-      throw new Refused(RefusalReason.BAD_BASE64, "The text of " + name + " is not base64.");
+      return Base64Text.decode(text, length, name);
     } finally {
-      Arrays.fill(ascii, (byte) 0);
-      Arrays.fill(trimmed, (byte) 0);
+      Arrays.fill(text, '\0');
     }
   }
 
@@ -267,8 +257,9 @@ final class XmlCursor implements AutoCloseable {
     }
     return new PskcException(
         Problem.NOT_XML,
-        "the file is not well-formed XML from here on: it was cut off or changed, or is something"
-            + " else. Get it again from who made it.",
+        "the file is not well-formed XML from here on: it was cut off or changed, its characters"
+            + " are not in the encoding that its first line names, or it is something else. Get it"
+            + " again from who made it.",
         Math.max(line, 1),
         Math.max(column, 1));
   }
