@@ -45,7 +45,7 @@ final class XmlCursor implements AutoCloseable {
     try {
       xml = factory().createXMLStreamReader(input);
     } catch (XMLStreamException | RuntimeException e) {
-      throw failure(1, 1);
+      throw failure(e, 1, 1);
     }
     while (advance() != START_ELEMENT) {
       // The prolog: comments and white space; advance() refuses the rest.
@@ -209,7 +209,7 @@ final class XmlCursor implements AutoCloseable {
       event = xml.next();
     } catch (XMLStreamException | RuntimeException e) {
       var at = xml.getLocation();
-      throw failure(at.getLineNumber(), at.getColumnNumber());
+      throw failure(e, at.getLineNumber(), at.getColumnNumber());
     }
     switch (event) {
       case START_ELEMENT -> entered();
@@ -243,15 +243,17 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** The parser's own words stay out: they can quote the document. */
-  private PskcException failure(int line, int column) throws IOException {
+  private PskcException failure(Exception e, int line, int column) throws IOException {
     IOException below = input.failure();
     if (below != null) {
       throw below;
     }
-    if (input.tooLarge()) {
+    // The JDK's own limits, such as 1000 characters for a name, have such a code in front.
+    boolean limited = String.valueOf(e.getMessage()).contains("JAXP000100");
+    if (limited || input.tooLarge()) {
       return new PskcException(
           Problem.TOO_LARGE,
-          "one element, attribute or comment is larger than 1 MiB; this is no seed file.",
+          "one element, attribute, name or comment is far larger than any that a seed file has.",
           line,
           column);
     }
