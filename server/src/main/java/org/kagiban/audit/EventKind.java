@@ -27,7 +27,9 @@ public enum EventKind {
   TEMPORARY_CODE_ISSUED(50),
   TEMPORARY_CODE_USED(51),
   /** A request about a token that does not exist or is out of the caller's sight. */
-  REQUEST_REFUSED(60);
+  REQUEST_REFUSED(60),
+  /** Callers, revocations or TLS files were read again; REASON names what changed. */
+  CONFIGURATION_RELOADED(80);
 
   private final int number;
 
