@@ -11,7 +11,6 @@ import org.kagiban.app.config.InstitutionSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
 import org.kagiban.hsm.HsmConfig;
-import org.kagiban.hsm.ProviderQuirks;
 import org.kagiban.rpc.CallerDirectory;
 import org.kagiban.rpc.KnownCaller;
 import org.kagiban.rpc.Role;
@@ -34,7 +33,8 @@ final class Adapters {
         hsm.workers(),
         hsm.queue(),
         hsm.callLimit(),
-        ProviderQuirks.SOFTHSM);
+        hsm.provider().quirks(),
+        hsm.initialize());
   }
 
   static Policies policies(ServerConfig config) {

@@ -46,7 +46,7 @@ class LostHsmTest {
             1,
             64,
             HsmConfig.DEFAULT_CALL_LIMIT,
-            ProviderQuirks.SOFTHSM));
+            Provider.softHsm().quirks()));
   }
 
   /**

@@ -23,7 +23,7 @@ class PartitionTest {
         2,
         16,
         HsmConfig.DEFAULT_CALL_LIMIT,
-        ProviderQuirks.SOFTHSM);
+        Provider.softHsm().quirks());
   }
 
   @Test
