@@ -12,12 +12,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
 import org.kagiban.hsm.SoftHsm;
+import org.kagiban.yaml.ConfigException;
 
 /**
  * A whole server with a SoftHSM partition, a SQLite file and TLS of its own. Two institutions:

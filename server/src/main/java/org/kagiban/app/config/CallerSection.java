@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.kagiban.yaml.Nearest;
+import org.kagiban.yaml.Section;
 
 /**
  * One client certificate and what it may do.

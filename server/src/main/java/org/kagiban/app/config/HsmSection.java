@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.yaml.Section;
 
 /**
  * Which HSM partition the server uses.

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.Problems;
+import org.kagiban.yaml.Section;
+import org.kagiban.yaml.YamlFile;
 
 /**
  * A server's whole configuration. Holds no secret: the PIN comes from elsewhere.
@@ -25,7 +29,7 @@ public record ServerConfig(
    * @throws ConfigException with every mistake that was found
    */
   public static ServerConfig read(Path file) throws ConfigException {
-    Problems problems = new Problems();
+    Problems problems = new Problems("see `kagiban config example`");
     Section root = YamlFile.read(file, problems);
     ServerConfig config = read(root);
     problems.throwIfAny(file);

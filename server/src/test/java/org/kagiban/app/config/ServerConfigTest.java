@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kagiban.token.TokenPolicy;
+import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.ConfigProblem;
 
 class ServerConfigTest {
   @TempDir Path folder;
