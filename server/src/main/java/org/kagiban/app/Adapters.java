@@ -69,8 +69,12 @@ final class Adapters {
       callers.put(
           section.certificate(),
           new KnownCaller(
-              new Caller(section.name(), institutions), Role.valueOf(section.role().name())));
+              new Caller(section.name(), institutions),
+              Role.valueOf(section.role().name()),
+              section.person()));
     }
-    return new CallerDirectory(callers);
+    Set<String> revoked = new HashSet<>();
+    config.revoked().forEach(section -> revoked.add(section.certificate()));
+    return new CallerDirectory(callers, revoked);
   }
 }
