@@ -27,14 +27,14 @@ final class Adapters {
 
   static HsmConfig hsm(HsmSection hsm) {
     return new HsmConfig(
-        hsm.library(),
+        hsm.library().path(),
         hsm.partition(),
         hsm.serial(),
         hsm.workers(),
         hsm.queue(),
         hsm.callLimit(),
-        hsm.provider().quirks(),
-        hsm.initialize());
+        hsm.library().provider().quirks(),
+        hsm.library().initialize());
   }
 
   static Policies policies(ServerConfig config) {

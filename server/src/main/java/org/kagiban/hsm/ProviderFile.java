@@ -91,9 +91,17 @@ final class ProviderFile {
             number(smallest, "sha256", 1, 64),
             number(smallest, "sha512", 1, 64),
             flag(root, "locks-objects"),
-            flag(root, "locks-copies"));
+            flag(root, "locks-copies"),
+            keyWrap(root));
     smallest.end();
     return quirks;
+  }
+
+  private static KeyWrap keyWrap(Section root) {
+    if (!root.has("key-wrap")) {
+      root.refuse("key-wrap", "is missing; write pad or kwp");
+    }
+    return root.choice("key-wrap", KeyWrap.class, KeyWrap.PAD);
   }
 
   private static Map<String, String> gaps(Section root) {

@@ -11,13 +11,15 @@ import org.kagiban.token.HashAlgorithm;
  * @param locksObjects whether objects are made with CKA_MODIFIABLE=false. An HSM that refuses such
  *     templates needs false here.
  * @param locksCopies likewise, whether keys are made with CKA_COPYABLE=false
+ * @param keyWrap the mechanism that does RFC 5649
  */
 public record ProviderQuirks(
     int smallestSha1Key,
     int smallestSha256Key,
     int smallestSha512Key,
     boolean locksObjects,
-    boolean locksCopies) {
+    boolean locksCopies,
+    KeyWrap keyWrap) {
 
   public ProviderQuirks {
     for (int size : new int[] {smallestSha1Key, smallestSha256Key, smallestSha512Key}) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kagiban.custody.KeyRefusedException;
@@ -23,13 +24,14 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
 
+@ExtendWith(HsmContract.class)
 class HsmCustodyTest {
   private static final byte[] MESSAGE = "message".getBytes(US_ASCII);
   private static RunningHsm hsm;
 
   @BeforeAll
-  static void start() {
-    hsm = new RunningHsm(SoftHsm.initialised().config());
+  static void start(HsmKind kind) {
+    hsm = new RunningHsm(kind.initialised().config());
   }
 
   @AfterAll

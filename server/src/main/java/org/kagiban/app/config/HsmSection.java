@@ -5,16 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.hsm.Provider;
-import org.kagiban.yaml.ConfigException;
 import org.kagiban.yaml.Section;
 
 /**
  * Which HSM partition the server uses.
  *
- * @param provider this kind of HSM; SoftHSM where the file says nothing
- * @param library the vendor's PKCS#11 library; where the file says nothing, the provider's
- * @param initialize what C_Initialize is given, empty for nothing
+ * @param library the vendor's PKCS#11 library, and what is known of it
  * @param partition its label
  * @param serial its serial number; where both are set both must fit
  * @param workers threads, each with a session of its own; 1 to 64
@@ -22,9 +18,7 @@ import org.kagiban.yaml.Section;
  * @param callLimit longest time a job may wait and run
  */
 public record HsmSection(
-    Provider provider,
-    Path library,
-    String initialize,
+    HsmLibrary library,
     @Nullable String partition,
     @Nullable String serial,
     PinSource pin,
@@ -44,8 +38,7 @@ public record HsmSection(
   }
 
   static HsmSection read(Section section) {
-    Provider provider = provider(section);
-    Path library = section.optionalPath("library", "the path of the vendor's PKCS#11 library");
+    HsmLibrary library = HsmLibrary.read(section);
     String partition = section.optionalText("partition", "the partition's label");
     String serial = section.optionalText("serial", "the partition's serial number");
     if (!section.has("partition") && !section.has("serial")) {
@@ -56,9 +49,7 @@ public record HsmSection(
     }
     HsmSection read =
         new HsmSection(
-            provider,
-            library == null ? provider.library() : library,
-            initialize(section, provider),
+            library,
             partition,
             serial,
             pin(section),
@@ -68,36 +59,6 @@ public record HsmSection(
             section.choice("seeds", Seeds.class, Seeds.RESIDENT));
     section.end();
     return read;
-  }
-
-  private static Provider provider(Section section) {
-    Path file = section.optionalPath("provider", "the path of a provider file, see hsm-config/");
-    if (file != null) {
-      try {
-        return Provider.read(file);
-      } catch (ConfigException e) {
-        section.refuse("provider", "names a file that cannot be used: " + e.getMessage());
-      }
-    }
-    return Provider.softHsm();
-  }
-
-  private static String initialize(Section section, Provider provider) {
-    Path folder = section.optionalPath("folder", "the path of the folder that holds the keys");
-    if (provider.needsFolder() != section.has("folder")) {
-      section.refuse(
-          "folder",
-          provider.needsFolder()
-              ? "is missing; write the path of the folder that holds the keys"
-              : "is not for " + provider.name() + "; remove it");
-      return "";
-    }
-    try {
-      return provider.needsFolder() && folder == null ? "" : provider.initializeWith(folder);
-    } catch (IllegalArgumentException e) {
-      section.refuse("folder", String.valueOf(e.getMessage()));
-      return "";
-    }
   }
 
   private static PinSource pin(Section section) {
