@@ -66,7 +66,7 @@ class GeneratedSeedTest {
 
   @Test
   void generate_twiceUnderOneReference_keepsTheSecondOnly() throws GeneralSecurityException {
-    SeedRef ref = SeedFile.ref("twice");
+    SeedRef ref = SeedFile.ref("TWICE");
     byte[] spki = DEVICE.getPublic().getEncoded();
     byte[] first =
         unwrap(
@@ -79,7 +79,7 @@ class GeneratedSeedTest {
     assertThat(second).isNotEqualTo(first);
     assertThat(hsm.hmac(ref, SHA1, MESSAGE)).isEqualTo(SeedFile.hmac(SHA1, second, MESSAGE));
     assertThat(HsmInventory.read(hsm.partition).objects())
-        .filteredOn(o -> o.id().equals("twice"))
+        .filteredOn(o -> o.id().equals("TWICE"))
         .hasSize(1);
   }
 

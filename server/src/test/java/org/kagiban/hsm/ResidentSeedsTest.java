@@ -112,9 +112,9 @@ class ResidentSeedsTest {
 
   @Test
   void with_unknownSeed_isUnavailableAndNamesIt() {
-    assertThatThrownBy(() -> hsm.hmac(SeedFile.ref("nobody"), HashAlgorithm.SHA1, new byte[8]))
+    assertThatThrownBy(() -> hsm.hmac(SeedFile.ref("NOBODY"), HashAlgorithm.SHA1, new byte[8]))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("nobody");
+        .hasMessageContaining("NOBODY");
     assertThat(hsm.workers.healthy()).isTrue();
   }
 
