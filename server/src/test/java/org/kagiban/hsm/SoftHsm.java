@@ -72,6 +72,11 @@ public final class SoftHsm implements TestHsm {
     return HsmConfig.of(LIBRARY, label);
   }
 
+  @Override
+  public String section() {
+    return "  library: " + LIBRARY + "\n  partition: " + label + "\n";
+  }
+
   public static Pin pin() {
     return pin(PIN);
   }
