@@ -33,7 +33,21 @@ public enum EventField {
   EXPIRES(19, Type.NUMBER),
   VERSION(20, Type.TEXT),
   PARTITION(21, Type.TEXT),
-  OBJECTS(22, Type.NUMBER);
+  OBJECTS(22, Type.NUMBER),
+  /** A ceremony's id. */
+  CEREMONY(23, Type.TEXT),
+  /** SHA-256 of a ceremony's file or of a seed file. */
+  HASH(24, Type.BYTES),
+  /** Label of the key that wraps a seed. */
+  KEK(25, Type.TEXT),
+  /** Token IDs, a space between each two. */
+  TOKENS(26, Type.TEXT),
+  /** Who is behind the caller's certificate. */
+  PERSON(27, Type.TEXT),
+  /** How many records or seeds. */
+  RECORDS(28, Type.NUMBER),
+  /** Attributes of a key as read back, such as CKA_SENSITIVE=true, a space between each two. */
+  ATTRIBUTES(29, Type.TEXT);
 
   /** How a field's value is encoded. */
   public enum Type {

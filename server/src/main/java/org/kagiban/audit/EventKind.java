@@ -15,8 +15,18 @@ public enum EventKind {
   KEY_USED(23),
   /** The HSM is about to make a key; KEY_GENERATED follows where it did. */
   KEY_GENERATING(24),
+  KEY_ACTIVATED(25),
+  KEY_DEACTIVATED(26),
+  /** Seeds were wrapped anew under another KEK; TOKENS says which. */
+  KEY_REWRAPPED(27),
+  /** Seeds moved between HSM and store; TOKENS says which. */
+  KEY_MOVED(28),
+  /** A stored seed was refused, since it does not belong to its row. */
+  SEED_REFUSED(29),
   SEED_BATCH_STARTED(30),
   SEED_BATCH_FINISHED(31),
+  /** A sealed file was uploaded and every record tried, none kept. */
+  SEED_BATCH_CHECKED(32),
   TOKEN_ENROLLED(40),
   TOKEN_UNENROLLED(41),
   TOKEN_LOCKED(42),
@@ -27,7 +37,20 @@ public enum EventKind {
   TEMPORARY_CODE_ISSUED(50),
   TEMPORARY_CODE_USED(51),
   /** A request about a token that does not exist or is out of the caller's sight. */
-  REQUEST_REFUSED(60);
+  REQUEST_REFUSED(60),
+  CEREMONY_PROPOSED(70),
+  CEREMONY_APPROVED(71),
+  /** An approval was taken back. */
+  CEREMONY_APPROVAL_WITHDRAWN(72),
+  /** The proposal was taken back. */
+  CEREMONY_CANCELLED(73),
+  /** Its approvals are used up; again where it was cut off and taken up. */
+  CEREMONY_STARTED(74),
+  CEREMONY_EXECUTED(75),
+  CEREMONY_ABORTED(76),
+  COMPONENT_RECEIVED(77),
+  /** Callers, revocations or TLS files were read again; REASON names what changed. */
+  CONFIGURATION_RELOADED(80);
 
   private final int number;
 

@@ -1,8 +1,11 @@
 package org.kagiban.custody;
 
 import java.util.concurrent.CompletableFuture;
-import org.kagiban.token.HashAlgorithm;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.token.SeedRef;
+import org.kagiban.token.TokenId;
+import org.kagiban.token.TokenProfile;
+import org.kagiban.verification.WrappedSeed;
 
 /**
  * Key operations of the HSM. No method takes or returns a seed in plaintext (invariant sealed).
@@ -27,17 +30,20 @@ public interface KeyCustody {
   CompletableFuture<TransportKey> openTransport(byte[] wrappedTransportKey, byte[] wrappedMacKey);
 
   /**
-   * Generates a seed of {@code algorithm.size()} bytes that stays in the HSM, and wraps it once for
-   * a device. A seed that stands under {@code ref} already, left over from a crash, is destroyed
-   * first.
+   * Generates a seed of the profile's hash size that only the HSM can use, and wraps it once for a
+   * device. A resident seed that stands under the Token ID already, left over from a crash, is
+   * destroyed first.
    *
    * @param devicePublicKey X.509 SubjectPublicKeyInfo, DER, RSA of 2048 to 4096 bits
    * @return completes exceptionally with {@link KeyRefusedException} where the key is not usable
    */
   CompletableFuture<GeneratedSeed> generate(
-      SeedRef ref, HashAlgorithm algorithm, byte[] devicePublicKey);
+      TokenId token, TokenProfile profile, byte[] devicePublicKey);
 
-  /** Destroys a seed. One that is not there counts as destroyed. */
+  /**
+   * Destroys a resident seed and lets go of an unwrapped one; its row is the store's. One that is
+   * not there counts as destroyed.
+   */
   CompletableFuture<Void> destroy(SeedRef ref);
 
   /**
@@ -51,6 +57,7 @@ public interface KeyCustody {
    *
    * @param wrapped the seed under the device's key, RSAES-OAEP with SHA-1 and MGF1-SHA-1
    * @param kcv as in {@link org.kagiban.token.Token}
+   * @param row the seed for the store, to be committed with its token; null where it is resident
    */
-  record GeneratedSeed(byte[] wrapped, byte[] kcv) {}
+  record GeneratedSeed(byte[] wrapped, byte[] kcv, @Nullable WrappedSeed row) {}
 }

@@ -32,6 +32,7 @@ import org.kagiban.verification.PreparedChange;
 import org.kagiban.verification.StaleException;
 import org.kagiban.verification.TokenDirectory;
 import org.kagiban.verification.TrustedClock;
+import org.kagiban.verification.WrappedSeed;
 
 /**
  * Loads some records together: new ones into the HSM and the store, known ones are compared. A
@@ -122,16 +123,21 @@ final class SeedChunk {
     List<Outcome> outcomes = SeedLoader.await(transport.keep(sealed(records)));
     Instant now = clock.now();
     List<Token> tokens = new ArrayList<>();
+    List<WrappedSeed> rows = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Good good) {
         tokens.add(token(records.get(i), good.kcv(), now));
+        WrappedSeed row = good.row();
+        if (row != null) {
+          rows.add(row);
+        }
       } else {
         Outcome.Bad bad = (Outcome.Bad) outcomes.get(i);
         tally.refused(records.get(i), bad.reason(), bad.message());
       }
     }
     if (!tokens.isEmpty()) {
-      SeedLoader.await(directory.submit(registration(tokens, now)));
+      SeedLoader.await(directory.submit(registration(tokens, rows, now)));
       tokens.forEach(token -> tally.loadedOne());
     }
   }
@@ -141,8 +147,8 @@ final class SeedChunk {
         .map(
             record ->
                 new SealedSeed(
-                    new SeedRef(record.tokenId().value()),
-                    record.profile().algorithm(),
+                    record.tokenId(),
+                    record.profile(),
                     record.wrapped(),
                     record.boundData(),
                     record.bindingMac()))
@@ -161,13 +167,14 @@ final class SeedChunk {
         TokenState.startingAt(record.counter()));
   }
 
-  private PreparedChange registration(List<Token> tokens, Instant now) {
+  private PreparedChange registration(List<Token> tokens, List<WrappedSeed> rows, Instant now) {
     Set<TokenId> ids = new TreeSet<>();
     tokens.forEach(token -> ids.add(token.id()));
-    return new PreparedChange(null, ids, Set.of(), view -> register(tokens, now, view));
+    return new PreparedChange(null, ids, Set.of(), view -> register(tokens, rows, now, view));
   }
 
-  private Decision register(List<Token> tokens, Instant now, LedgerView view) {
+  private Decision register(
+      List<Token> tokens, List<WrappedSeed> rows, Instant now, LedgerView view) {
     EventId first = EventId.at(now);
     List<AuditEvent> events = new ArrayList<>();
     for (Token token : tokens) {
@@ -177,7 +184,7 @@ final class SeedChunk {
       EventId id = events.isEmpty() ? first : first.sibling(events.size());
       events.add(imported(id, token, now));
     }
-    return new Decision(Answer.plain(Verdict.ACCEPTED, first, null), tokens, events);
+    return new Decision(Answer.plain(Verdict.ACCEPTED, first, null), tokens, events, rows);
   }
 
   private AuditEvent imported(EventId id, Token token, Instant now) {

@@ -29,6 +29,7 @@ import org.kagiban.verification.TokenDirectory;
 import org.kagiban.verification.TokenEvents;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
+import org.kagiban.verification.WrappedSeed;
 
 /**
  * Makes tokens whose seed the HSM generates and hands out only wrapped under the device's own key.
@@ -97,10 +98,7 @@ public final class TokenProvisioner {
             id -> {
               Token token = draft(id, institution, profile, context);
               return announce(context, token)
-                  .thenCompose(
-                      event ->
-                          keys.generate(
-                              new SeedRef(id.value()), profile.algorithm(), devicePublicKey))
+                  .thenCompose(event -> keys.generate(id, profile, devicePublicKey))
                   .thenCompose(seed -> register(context, token, seed));
             });
   }
@@ -166,7 +164,13 @@ public final class TokenProvisioner {
         List.of(
             TokenEvents.about(EventKind.KEY_GENERATED, context, context.event(), token)
                 .with(EventField.KCV, token.kcv())
-                .build()));
+                .build()),
+        rows(seed));
+  }
+
+  private static List<WrappedSeed> rows(KeyCustody.GeneratedSeed seed) {
+    WrappedSeed row = seed.row();
+    return row == null ? List.of() : List.of(row);
   }
 
   /** Destroys the new seed where it is certain that no token refers to it. */

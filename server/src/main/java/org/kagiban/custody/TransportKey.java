@@ -2,8 +2,10 @@ package org.kagiban.custody;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.kagiban.token.HashAlgorithm;
-import org.kagiban.token.SeedRef;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.token.TokenId;
+import org.kagiban.token.TokenProfile;
+import org.kagiban.verification.WrappedSeed;
 
 /**
  * A seed file's keys, inside the HSM until {@link #close}. Thread-safe. Futures as in {@link
@@ -19,9 +21,9 @@ public interface TransportKey extends AutoCloseable {
   CompletableFuture<List<Outcome>> check(List<SealedSeed> seeds);
 
   /**
-   * Keeps seeds in the HSM, each under its reference, as {@link #check} does otherwise. A seed that
-   * stands under a reference already, left over from a crash, is destroyed first: the caller has
-   * made sure that no token uses it.
+   * As {@link #check}, and keeps the seeds: as objects in the HSM, or as rows for the store, as the
+   * HSM is configured. A resident seed that stands under a Token ID already, left over from a
+   * crash, is destroyed first: the caller has made sure that no token uses it.
    */
   CompletableFuture<List<Outcome>> keep(List<SealedSeed> seeds);
 
@@ -37,14 +39,16 @@ public interface TransportKey extends AutoCloseable {
    * @param bindingMac HMAC-SHA-256 under the file's MAC key, 32 bytes
    */
   record SealedSeed(
-      SeedRef ref, HashAlgorithm algorithm, byte[] wrapped, byte[] boundData, byte[] bindingMac) {}
+      TokenId token, TokenProfile profile, byte[] wrapped, byte[] boundData, byte[] bindingMac) {}
 
   /** What became of one seed. */
   sealed interface Outcome {
     /**
      * @param kcv as in {@link org.kagiban.token.Token}
+     * @param row the seed for the store, to be committed with its token; null where it was only
+     *     checked or is resident
      */
-    record Good(byte[] kcv) implements Outcome {}
+    record Good(byte[] kcv, @Nullable WrappedSeed row) implements Outcome {}
 
     /**
      * @param reason BINDING_MAC_WRONG, SEED_UNREADABLE or SEED_TOO_SHORT

@@ -9,6 +9,8 @@ import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.TransportKey;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
+import org.kagiban.token.TokenId;
+import org.kagiban.token.TokenProfile;
 import org.kagiban.verification.UnavailableException;
 
 /** Key operations on resident seeds: every seed is the partition's own object. */
@@ -51,14 +53,15 @@ public final class HsmCustody implements KeyCustody {
 
   @Override
   public CompletableFuture<GeneratedSeed> generate(
-      SeedRef ref, HashAlgorithm algorithm, byte[] devicePublicKey) {
+      TokenId token, TokenProfile profile, byte[] devicePublicKey) {
     DeviceKey device;
     try {
       device = DeviceKey.parse(devicePublicKey);
     } catch (KeyRefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return workers.submit(new SeedGenerator(ref, algorithm, device, quirks)::run);
+    SeedRef ref = new SeedRef(token.value());
+    return workers.submit(new SeedGenerator(ref, profile.algorithm(), device, quirks)::run);
   }
 
   @Override

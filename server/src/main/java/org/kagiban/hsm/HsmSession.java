@@ -46,12 +46,17 @@ public final class HsmSession {
   }
 
   void login(Pin pin) {
+    login(CKU_USER, pin);
+  }
+
+  /** Logs in for all of this process's sessions with the partition. */
+  void login(long userType, Pin pin) {
     pin.use(
         chars ->
             run(
                 "C_Login",
                 () -> {
-                  pkcs11.C_Login(handle, CKU_USER, chars);
+                  pkcs11.C_Login(handle, userType, chars);
                   return this;
                 }));
   }
@@ -68,6 +73,16 @@ public final class HsmSession {
     } catch (PKCS11Exception e) {
       throw new HsmException("C_Sign", e);
     }
+  }
+
+  byte[] sign(CK_MECHANISM mechanism, long key, byte[] message) {
+    run(
+        "C_SignInit",
+        () -> {
+          pkcs11.C_SignInit(handle, mechanism, key);
+          return this;
+        });
+    return run("C_Sign", () -> pkcs11.C_Sign(handle, message));
   }
 
   long unwrap(CK_MECHANISM mechanism, long key, byte[] wrapped, Template template) {

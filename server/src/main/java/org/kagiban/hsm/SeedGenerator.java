@@ -35,7 +35,8 @@ final class SeedGenerator {
 
   private GeneratedSeed wrapAndKeep(HsmSession session, long seed) {
     byte[] wrapped = wrap(session, seed);
-    return new GeneratedSeed(wrapped, SeedObjects.keepCopy(session, seed, ref, algorithm, quirks));
+    byte[] kcv = SeedObjects.keepCopy(session, seed, ref, algorithm, quirks);
+    return new GeneratedSeed(wrapped, kcv, null);
   }
 
   private byte[] wrap(HsmSession session, long seed) {

@@ -5,6 +5,7 @@ import java.util.function.LongFunction;
 import org.kagiban.custody.TransportKey.Outcome;
 import org.kagiban.custody.TransportKey.SealedSeed;
 import org.kagiban.token.HashAlgorithm;
+import org.kagiban.token.SeedRef;
 import sun.security.pkcs11.wrapper.PKCS11Constants;
 
 /** Takes one sealed seed at a time; a damaged one is its own outcome and nobody else's. */
@@ -36,9 +37,10 @@ final class SeedUnwrapper {
   }
 
   private Outcome keepCopy(HsmSession session, SealedSeed seed, long key) {
-    SeedObjects.destroyLeftover(session, seed.ref());
+    SeedRef ref = new SeedRef(seed.token().value());
+    SeedObjects.destroyLeftover(session, ref);
     return new Outcome.Good(
-        SeedObjects.keepCopy(session, key, seed.ref(), seed.algorithm(), quirks));
+        SeedObjects.keepCopy(session, key, ref, seed.profile().algorithm(), quirks), null);
   }
 
   private Outcome unwrapped(HsmSession session, SealedSeed seed, LongFunction<Outcome> use) {
@@ -61,14 +63,14 @@ final class SeedUnwrapper {
   }
 
   private Outcome measure(HsmSession session, SealedSeed seed, long key) {
-    int smallest = quirks.smallestKey(seed.algorithm());
+    int smallest = quirks.smallestKey(seed.profile().algorithm());
     long size = session.number(key, PKCS11Constants.CKA_VALUE_LEN);
     // SoftHSM 2.6.1 says 0 of every unwrapped key, and refuses to compute with a short one.
     if (size != 0 && size < smallest) {
       return tooShort(seed, smallest);
     }
     try {
-      return new Outcome.Good(SeedObjects.kcv(session, seed.algorithm(), key));
+      return new Outcome.Good(SeedObjects.kcv(session, seed.profile().algorithm(), key), null);
     } catch (HsmException e) {
       if (e.code() == Ckr.KEY_SIZE_RANGE) {
         return tooShort(seed, smallest);
@@ -81,7 +83,7 @@ final class SeedUnwrapper {
     return new Outcome.Bad(
         "BINDING_MAC_WRONG",
         "seed "
-            + seed.ref()
+            + seed.token()
             + " does not belong to the token that it stands with, or the record"
             + " was changed after it was sealed: seal the vendor's file again");
   }
@@ -93,7 +95,7 @@ final class SeedUnwrapper {
     return new Outcome.Bad(
         "SEED_UNREADABLE",
         "seed "
-            + seed.ref()
+            + seed.token()
             + " cannot be unwrapped: it was damaged, or sealed under another"
             + " transport key ("
             + e.getMessage()
@@ -104,12 +106,12 @@ final class SeedUnwrapper {
     return new Outcome.Bad(
         "SEED_TOO_SHORT",
         "seed "
-            + seed.ref()
+            + seed.token()
             + " is shorter than "
             + smallest
             + " bytes, the HSM's smallest key for"
             + " HMAC-"
-            + seed.algorithm()
+            + seed.profile().algorithm()
             + ": seal it padded with zeros");
   }
 }

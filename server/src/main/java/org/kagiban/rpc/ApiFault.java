@@ -69,6 +69,7 @@ final class ApiFault extends RuntimeException {
           case HSM_UNAVAILABLE -> "the HSM does not answer";
           case STORE_UNAVAILABLE -> "the store does not answer";
           case CLOCK_IN_DOUBT -> "the server's clock is in doubt";
+          case SEED_UNUSABLE -> "this token's stored seed is damaged; tell the server's operator";
         };
     return retryable(
         Code.UNAVAILABLE,

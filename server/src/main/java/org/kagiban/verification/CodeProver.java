@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.otp.CodeSearch;
 import org.kagiban.otp.Windows;
 import org.kagiban.token.Proof;
-import org.kagiban.token.SeedRef;
 import org.kagiban.token.TemporaryCode;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenPolicy;
@@ -63,14 +62,11 @@ public final class CodeProver {
 
   private CompletableFuture<Evidence> search(
       Token token, Function<CodeSearch, CodeSearch.Found> job) {
-    SeedRef seed = token.seed();
-    if (seed == null) {
+    if (token.seed() == null) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
     return seeds.with(
-        seed,
-        token.profile().algorithm(),
-        hmac -> evidence(job.apply(new CodeSearch(hmac, token.profile().digits()))));
+        token, hmac -> evidence(job.apply(new CodeSearch(hmac, token.profile().digits()))));
   }
 
   private static Evidence evidence(CodeSearch.Found found) {

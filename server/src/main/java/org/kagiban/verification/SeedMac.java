@@ -3,8 +3,7 @@ package org.kagiban.verification;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.kagiban.otp.Hmac;
-import org.kagiban.token.HashAlgorithm;
-import org.kagiban.token.SeedRef;
+import org.kagiban.token.Token;
 
 /**
  * HMACs over seeds, computed by the HSM and nowhere else (invariant hsm-computes). Thread-safe.
@@ -14,12 +13,13 @@ import org.kagiban.token.SeedRef;
  */
 public interface SeedMac {
   /**
-   * Runs a job with the HMAC of one seed.
+   * Runs a job with the HMAC of a token's seed.
    *
+   * @param token one with a seed; its profile must be the one that the seed was bound to
    * @return completes with the job's result on a worker; or exceptionally with {@link
    *     UnavailableException} where the HSM does not answer in time, is lost or does not hold the
-   *     seed, and {@link OverloadedException} where its queue is full. Either way the caller may
-   *     try again: an HMAC changes nothing.
+   *     seed, or holds one that does not belong to the token, and {@link OverloadedException} where
+   *     its queue is full. Either way the caller may try again: an HMAC changes nothing.
    */
-  <T> CompletableFuture<T> with(SeedRef seed, HashAlgorithm algorithm, Function<Hmac, T> job);
+  <T> CompletableFuture<T> with(Token token, Function<Hmac, T> job);
 }

@@ -11,7 +11,9 @@ public class UnavailableException extends RuntimeException {
   public enum Part {
     HSM_UNAVAILABLE,
     STORE_UNAVAILABLE,
-    CLOCK_IN_DOUBT
+    CLOCK_IN_DOUBT,
+    /** This token's stored seed does not belong to it; every other token is served. */
+    SEED_UNUSABLE
   }
 
   private final Part part;

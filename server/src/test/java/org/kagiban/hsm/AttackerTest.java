@@ -30,10 +30,10 @@ class AttackerTest {
     hsm = new RunningHsm(kind.initialised().config());
     SeedFile file = new SeedFile();
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("kept", HashAlgorithm.SHA1, SeedFile.random(20)))));
+      get(key.keep(List.of(file.seal("KEPT", HashAlgorithm.SHA1, SeedFile.random(20)))));
     }
     byte[] device = TestKeys.rsa(2048).getPublic().getEncoded();
-    get(hsm.custody.generate(new SeedRef("made"), HashAlgorithm.SHA1, device));
+    get(hsm.custody.generate(SeedFile.token("MADE"), SeedFile.profile(HashAlgorithm.SHA1), device));
   }
 
   @AfterAll
@@ -42,7 +42,7 @@ class AttackerTest {
   }
 
   static Stream<String> seeds() {
-    return Stream.of("kept", "made");
+    return Stream.of("KEPT", "MADE");
   }
 
   @ParameterizedTest

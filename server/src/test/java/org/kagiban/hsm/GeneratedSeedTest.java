@@ -27,6 +27,7 @@ import org.kagiban.custody.KeyCustody.GeneratedSeed;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
+import org.kagiban.token.TokenId;
 import sun.security.pkcs11.wrapper.PKCS11Constants;
 
 @ExtendWith(HsmContract.class)
@@ -49,8 +50,13 @@ class GeneratedSeedTest {
   @EnumSource(HashAlgorithm.class)
   void generate_seed_isTheSameInTheDeviceAndTheHsm(HashAlgorithm algorithm)
       throws GeneralSecurityException {
-    SeedRef ref = new SeedRef("made-" + algorithm);
-    GeneratedSeed made = get(hsm.custody.generate(ref, algorithm, DEVICE.getPublic().getEncoded()));
+    SeedRef ref = SeedFile.ref("made-" + algorithm);
+    GeneratedSeed made =
+        get(
+            hsm.custody.generate(
+                new TokenId(ref.value()),
+                SeedFile.profile(algorithm),
+                DEVICE.getPublic().getEncoded()));
     byte[] seed = unwrap(made.wrapped());
     assertThat(seed).hasSize(algorithm.size());
     assertThat(made.kcv()).isEqualTo(SeedFile.kcv(algorithm, seed));
@@ -60,21 +66,29 @@ class GeneratedSeedTest {
 
   @Test
   void generate_twiceUnderOneReference_keepsTheSecondOnly() throws GeneralSecurityException {
-    SeedRef ref = new SeedRef("twice");
+    SeedRef ref = SeedFile.ref("TWICE");
     byte[] spki = DEVICE.getPublic().getEncoded();
-    byte[] first = unwrap(get(hsm.custody.generate(ref, SHA1, spki)).wrapped());
-    byte[] second = unwrap(get(hsm.custody.generate(ref, SHA1, spki)).wrapped());
+    byte[] first =
+        unwrap(
+            get(hsm.custody.generate(new TokenId(ref.value()), SeedFile.profile(SHA1), spki))
+                .wrapped());
+    byte[] second =
+        unwrap(
+            get(hsm.custody.generate(new TokenId(ref.value()), SeedFile.profile(SHA1), spki))
+                .wrapped());
     assertThat(second).isNotEqualTo(first);
     assertThat(hsm.hmac(ref, SHA1, MESSAGE)).isEqualTo(SeedFile.hmac(SHA1, second, MESSAGE));
     assertThat(HsmInventory.read(hsm.partition).objects())
-        .filteredOn(o -> o.id().equals("twice"))
+        .filteredOn(o -> o.id().equals("TWICE"))
         .hasSize(1);
   }
 
   @Test
   void generate_seed_leavesNoSessionObjectBehind() {
     long before = sessionObjects();
-    get(hsm.custody.generate(new SeedRef("tidy"), SHA1, DEVICE.getPublic().getEncoded()));
+    get(
+        hsm.custody.generate(
+            SeedFile.token("tidy"), SeedFile.profile(SHA1), DEVICE.getPublic().getEncoded()));
     assertThat(sessionObjects()).isEqualTo(before);
   }
 
@@ -98,7 +112,9 @@ class GeneratedSeedTest {
   void generate_unusableDeviceKey_isRefusedAndMakesNothing(
       String name, byte[] spki, String message) {
     int before = hsm.partition.seedCount();
-    assertThatThrownBy(() -> get(hsm.custody.generate(new SeedRef("refused"), SHA1, spki)))
+    assertThatThrownBy(
+            () ->
+                get(hsm.custody.generate(SeedFile.token("refused"), SeedFile.profile(SHA1), spki)))
         .isInstanceOf(KeyRefusedException.class)
         .hasMessageContaining(message);
     assertThat(hsm.partition.seedCount()).as(name).isEqualTo(before);

@@ -44,7 +44,7 @@ class HsmCustodyTest {
   void keep_sealedSeed_computesItsHmacAndKcv(HashAlgorithm algorithm) {
     SeedFile file = new SeedFile();
     byte[] seed = SeedFile.random(algorithm.size());
-    SeedRef ref = new SeedRef("keep-" + algorithm);
+    SeedRef ref = SeedFile.ref("keep-" + algorithm);
     try (TransportKey key = file.openIn(hsm.custody)) {
       List<Outcome> outcomes = get(key.keep(List.of(file.seal(ref.value(), algorithm, seed))));
       assertThat(kcv(outcomes.get(0))).isEqualTo(SeedFile.kcv(algorithm, seed));
@@ -86,7 +86,7 @@ class HsmCustodyTest {
       }
     }
     assertThat(hsm.workers.healthy()).isTrue();
-    assertThat(hsm.hmac(new SeedRef("many-0"), SHA1, MESSAGE)).hasSize(20);
+    assertThat(hsm.hmac(SeedFile.ref("many-0"), SHA1, MESSAGE)).hasSize(20);
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ class HsmCustodyTest {
     try (TransportKey key = file.openIn(hsm.custody)) {
       get(key.keep(List.of(file.seal("padded", SHA1, padded))));
     }
-    assertThat(hsm.hmac(new SeedRef("padded"), SHA1, MESSAGE))
+    assertThat(hsm.hmac(SeedFile.ref("padded"), SHA1, MESSAGE))
         .isEqualTo(SeedFile.hmac(SHA1, seed, MESSAGE));
   }
 
@@ -121,29 +121,29 @@ class HsmCustodyTest {
     SeedFile file = new SeedFile();
     byte[] second = SeedFile.random(32);
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("again", SHA256, SeedFile.random(32)))));
-      get(key.keep(List.of(file.seal("again", SHA256, second))));
+      get(key.keep(List.of(file.seal("AGAIN", SHA256, SeedFile.random(32)))));
+      get(key.keep(List.of(file.seal("AGAIN", SHA256, second))));
     }
-    assertThat(hsm.hmac(new SeedRef("again"), SHA256, MESSAGE))
+    assertThat(hsm.hmac(SeedFile.ref("AGAIN"), SHA256, MESSAGE))
         .isEqualTo(SeedFile.hmac(SHA256, second, MESSAGE));
     assertThat(HsmInventory.read(hsm.partition).objects())
-        .filteredOn(o -> o.id().equals("again"))
+        .filteredOn(o -> o.id().equals("AGAIN"))
         .hasSize(1);
   }
 
   @Test
   void destroy_keptSeed_isGoneFromTheHsm() {
     SeedFile file = new SeedFile();
-    SeedRef ref = new SeedRef("doomed");
+    SeedRef ref = SeedFile.ref("DOOMED");
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("doomed", SHA512, SeedFile.random(64)))));
+      get(key.keep(List.of(file.seal("DOOMED", SHA512, SeedFile.random(64)))));
     }
     get(hsm.custody.destroy(ref));
     get(hsm.custody.destroy(ref));
     assertThatThrownBy(() -> hsm.hmac(ref, SHA512, MESSAGE))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("does not hold seed doomed");
-    assertThat(HsmInventory.read(hsm.partition).objects()).noneMatch(o -> o.id().equals("doomed"));
+        .hasMessageContaining("does not hold seed DOOMED");
+    assertThat(HsmInventory.read(hsm.partition).objects()).noneMatch(o -> o.id().equals("DOOMED"));
   }
 
   @Test
@@ -218,13 +218,13 @@ class HsmCustodyTest {
     byte[] wrapped = seed.wrapped().clone();
     wrapped[wrapped.length - 1] ^= 1;
     return new SealedSeed(
-        seed.ref(), seed.algorithm(), wrapped, seed.boundData(), seed.bindingMac());
+        seed.token(), seed.profile(), wrapped, seed.boundData(), seed.bindingMac());
   }
 
   private static SealedSeed wronglyBound(SealedSeed seed) {
     return new SealedSeed(
-        seed.ref(),
-        seed.algorithm(),
+        seed.token(),
+        seed.profile(),
         seed.wrapped(),
         "bound to another".getBytes(US_ASCII),
         seed.bindingMac());

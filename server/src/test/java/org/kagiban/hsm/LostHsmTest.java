@@ -22,7 +22,7 @@ import sun.security.pkcs11.wrapper.PKCS11Exception;
 
 @ExtendWith(HsmContract.class)
 class LostHsmTest {
-  private static final SeedRef REF = new SeedRef("survivor");
+  private static final SeedRef REF = SeedFile.ref("survivor");
   private static final byte[] MESSAGE = new byte[8];
 
   private final byte[] seed = SeedFile.random(20);

@@ -63,7 +63,7 @@ class ResidentSeedsTest {
   })
   void with_rfc4226AppendixD_hmacComesFromTheHsm(long counter, String hmac) {
     byte[] message = ByteBuffer.allocate(8).putLong(counter).array();
-    assertThat(hsm.hmac(new SeedRef("rfc-SHA1"), HashAlgorithm.SHA1, message))
+    assertThat(hsm.hmac(SeedFile.ref("rfc-SHA1"), HashAlgorithm.SHA1, message))
         .isEqualTo(HexFormat.of().parseHex(hmac));
   }
 
@@ -90,7 +90,7 @@ class ResidentSeedsTest {
   @MethodSource("vectors")
   void with_rfc6238AppendixB_truncatesToTheCode(Vector vector) {
     byte[] message = ByteBuffer.allocate(8).putLong(vector.step).array();
-    byte[] hmac = hsm.hmac(new SeedRef(vector.ref()), vector.algorithm, message);
+    byte[] hmac = hsm.hmac(SeedFile.ref(vector.ref()), vector.algorithm, message);
     int offset = hmac[hmac.length - 1] & 0xf;
     int truncated = ByteBuffer.wrap(hmac).getInt(offset) & 0x7fffffff;
     assertThat(String.format("%08d", truncated % 100_000_000)).isEqualTo(vector.code);
@@ -101,7 +101,7 @@ class ResidentSeedsTest {
     byte[] both =
         get(
             hsm.seeds.with(
-                new SeedRef("rfc-SHA1"),
+                SeedFile.ref("rfc-SHA1"),
                 HashAlgorithm.SHA1,
                 hmac -> {
                   hmac.compute(new byte[8]);
@@ -112,9 +112,9 @@ class ResidentSeedsTest {
 
   @Test
   void with_unknownSeed_isUnavailableAndNamesIt() {
-    assertThatThrownBy(() -> hsm.hmac(new SeedRef("nobody"), HashAlgorithm.SHA1, new byte[8]))
+    assertThatThrownBy(() -> hsm.hmac(SeedFile.ref("NOBODY"), HashAlgorithm.SHA1, new byte[8]))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("nobody");
+        .hasMessageContaining("NOBODY");
     assertThat(hsm.workers.healthy()).isTrue();
   }
 
@@ -124,7 +124,7 @@ class ResidentSeedsTest {
     try (TransportKey key = file.openIn(hsm.custody)) {
       get(key.keep(List.of(file.seal("stolen", HashAlgorithm.SHA1, SeedFile.random(20)))));
     }
-    SeedRef ref = new SeedRef("stolen");
+    SeedRef ref = SeedFile.ref("stolen");
     get(
         hsm.workers.submit(
             session -> {
@@ -146,7 +146,7 @@ class ResidentSeedsTest {
             () ->
                 get(
                     hsm.seeds.with(
-                        new SeedRef("rfc-SHA1"),
+                        SeedFile.ref("rfc-SHA1"),
                         HashAlgorithm.SHA1,
                         hmac -> {
                           throw thrown;
@@ -158,9 +158,9 @@ class ResidentSeedsTest {
   void open_anotherTime_findsTheSeedsAgain() {
     try (RunningHsm again = new RunningHsm(made.config())) {
       assertThat(again.partition.seedCount()).isEqualTo(hsm.partition.seedCount()).isPositive();
-      assertThat(again.hmac(new SeedRef("rfc-SHA1"), HashAlgorithm.SHA1, new byte[8]))
+      assertThat(again.hmac(SeedFile.ref("rfc-SHA1"), HashAlgorithm.SHA1, new byte[8]))
           .startsWith(0xcc, 0x93);
     }
-    assertThat(hsm.hmac(new SeedRef("rfc-SHA1"), HashAlgorithm.SHA1, new byte[8])).hasSize(20);
+    assertThat(hsm.hmac(SeedFile.ref("rfc-SHA1"), HashAlgorithm.SHA1, new byte[8])).hasSize(20);
   }
 }

@@ -16,7 +16,10 @@ import org.kagiban.custody.KeyCustody;
 import org.kagiban.custody.TransportKey;
 import org.kagiban.custody.TransportKey.SealedSeed;
 import org.kagiban.token.HashAlgorithm;
+import org.kagiban.token.OtpType;
 import org.kagiban.token.SeedRef;
+import org.kagiban.token.TokenId;
+import org.kagiban.token.TokenProfile;
 
 /** Seals seeds as the custodian's machine does, with the JDK's own ciphers. */
 final class SeedFile {
@@ -75,10 +78,28 @@ final class SeedFile {
     }
   }
 
+  /** A Token ID in upper case, as Token IDs are. */
+  static TokenId token(String name) {
+    return TokenId.parse(name);
+  }
+
+  /** The reference of that token's seed. */
+  static SeedRef ref(String name) {
+    return new SeedRef(token(name).value());
+  }
+
+  static TokenProfile profile(HashAlgorithm algorithm) {
+    return new TokenProfile(OtpType.TOTP, algorithm, 6, 30);
+  }
+
   SealedSeed seal(String ref, HashAlgorithm algorithm, byte[] seed) {
     byte[] bound = ("bound to " + ref).getBytes(US_ASCII);
     return new SealedSeed(
-        new SeedRef(ref), algorithm, wrap(seed), bound, hmac(HashAlgorithm.SHA256, macKey, bound));
+        token(ref),
+        profile(algorithm),
+        wrap(seed),
+        bound,
+        hmac(HashAlgorithm.SHA256, macKey, bound));
   }
 
   static byte[] kcv(HashAlgorithm algorithm, byte[] seed) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.kagiban.hsm.ResidentSeeds;
 import org.kagiban.otp.HotpCode;
 import org.kagiban.store.RowWriter;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
-import org.kagiban.verification.SeedMac;
 
 /**
  * What a Verify is made of besides the call, each by itself and on one thread: HMACs over resident
@@ -26,7 +26,7 @@ final class RawParts {
 
   private RawParts() {}
 
-  static Cost hmac(SeedMac macs, List<SeedRef> seeds, double warmUp, double seconds) {
+  static Cost hmac(ResidentSeeds macs, List<SeedRef> seeds, double warmUp, double seconds) {
     int[] turn = {0};
     Step step =
         () -> {
@@ -39,7 +39,7 @@ final class RawParts {
     return run(step, seconds);
   }
 
-  private static void await(SeedMac macs, SeedRef seed, long first) {
+  private static void await(ResidentSeeds macs, SeedRef seed, long first) {
     try {
       int unused =
           macs.with(
