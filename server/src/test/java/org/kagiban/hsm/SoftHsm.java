@@ -78,6 +78,11 @@ public final class SoftHsm implements TestHsm {
     return OfficerSession.open(config(), pin(OFFICER_PIN), false);
   }
 
+  @Override
+  public String section() {
+    return "  library: " + LIBRARY + "\n  partition: " + label + "\n";
+  }
+
   public static Pin pin() {
     return pin(PIN);
   }
