@@ -76,7 +76,7 @@ final class KeyRules {
     CustodyKey key = view.key(label);
     if (key == null) {
       throw new CeremonyRefusedException(
-          "KEY_NOT_FOUND", "there is no key " + label + "; see `kagiban ceremony keys`");
+          "KEY_NOT_FOUND", "there is no key " + label + "; look at the list of keys");
     }
     if (!states.contains(key.state())) {
       throw wrongState(label, key, "");
@@ -86,7 +86,7 @@ final class KeyRules {
   private static CeremonyRefusedException wrongState(String label, CustodyKey key, String hint) {
     return new CeremonyRefusedException(
         "KEY_STATE",
-        "the key " + label + " is " + key.state() + hint + "; see `kagiban ceremony keys`");
+        "the key " + label + " is " + key.state() + hint + "; look at the list of keys");
   }
 
   private static void requireNotDestroyed(String label, View view) {
@@ -138,7 +138,6 @@ final class KeyRules {
         "KCV_DIFFERS",
         "the key check value of "
             + label
-            + " is another than was said; make sure which key is meant, see `kagiban ceremony"
-            + " keys`");
+            + " is another than was said; make sure which key is meant, look at the list of keys");
   }
 }

@@ -1,10 +1,18 @@
 package org.kagiban.custody.ceremony;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys a ceremony is about. */
 final class KeysOfPlan {
+  /** Kinds that the server does not perform. */
+  static final Set<Class<?>> AT_HSM =
+      Set.of(
+          CeremonyPlan.KekGeneration.class,
+          CeremonyPlan.KekBackup.class,
+          CeremonyPlan.KekRestore.class);
+
   private KeysOfPlan() {}
 
   /**
