@@ -3,9 +3,9 @@ package org.kagiban.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -50,12 +50,11 @@ final class SpoolWriter extends Spool.Incoming {
     out.force(true);
     String sha256 = HexFormat.of().formatHex(digest.digest());
     Path kept = spool.file(sha256);
-    try {
-      // A link, since a move would replace what is there.
-      Files.createLink(kept, temporary);
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(kept)) {
       requireContent(kept, sha256);
       Files.setLastModifiedTime(kept, FileTime.from(spool.clock().instant()));
+    } else {
+      Files.move(temporary, kept, StandardCopyOption.ATOMIC_MOVE);
     }
     spool.sync();
     return sha256;

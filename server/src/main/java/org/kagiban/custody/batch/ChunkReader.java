@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.kagiban.custody.TokenIdSet;
 import org.kagiban.custody.pskc.PskcException;
 import org.kagiban.custody.pskc.SealedReader;
 import org.kagiban.custody.pskc.SealedRecord;

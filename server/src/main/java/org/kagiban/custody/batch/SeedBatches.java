@@ -2,6 +2,7 @@ package org.kagiban.custody.batch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.util.HexFormat;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
@@ -20,7 +21,7 @@ import org.kagiban.verification.TokenLedger;
 
 /**
  * Receives sealed files and tries them while they come in. Memory grows only by what finds a Token
- * ID that comes twice: {@link TokenIdSet}.
+ * ID that comes twice: {@link org.kagiban.custody.TokenIdSet}.
  */
 public final class SeedBatches implements SeedUploads {
   private final Spool spool;
@@ -94,8 +95,10 @@ public final class SeedBatches implements SeedUploads {
     }
   }
 
+  /** Tells the reason, such as a full disk, and not where the server keeps its files. */
   private static SeedFileException spoolFailed(IOException e) {
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     return new SeedFileException(
-        "the server cannot keep the file, and keeps nothing of it: " + e.getMessage(), e);
+        "the server cannot keep the file (" + reason + "), and keeps nothing of it", e);
   }
 }

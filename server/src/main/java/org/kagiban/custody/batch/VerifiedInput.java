@@ -89,7 +89,7 @@ final class VerifiedInput extends InputStream {
     in.close();
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
