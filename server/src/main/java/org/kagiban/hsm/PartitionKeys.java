@@ -81,7 +81,7 @@ public final class PartitionKeys {
     return new PartitionKeys(importKey.getAsLong(), spki, requestKey.getAsLong());
   }
 
-  private static OptionalLong only(HsmSession session, long objectClass, String label) {
+  static OptionalLong only(HsmSession session, long objectClass, String label) {
     List<Long> found =
         session.find(
             new Template()

@@ -1,6 +1,5 @@
 package org.kagiban.verification;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,21 +20,7 @@ public interface TokenLedger {
   CompletableFuture<@Nullable Token> find(TokenId id);
 
   /** Reads tokens as last committed, those that there are, in any order. */
-  default CompletableFuture<List<Token>> findAll(Collection<TokenId> ids) {
-    CompletableFuture<List<Token>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (TokenId id : ids) {
-      all =
-          all.thenCombine(
-              find(id),
-              (found, token) -> {
-                if (token != null) {
-                  found.add(token);
-                }
-                return found;
-              });
-    }
-    return all;
-  }
+  CompletableFuture<List<Token>> findAll(Collection<TokenId> ids);
 
   /** Reads the token that a subscriber has, null where there is none. */
   CompletableFuture<@Nullable Token> findBySubscriber(Subscriber subscriber);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * partitions of a test before opening any, and close what you open. The first use in a JVM clears
  * what earlier runs left.
  */
-public final class SoftHsm {
+public final class SoftHsm implements TestHsm {
   public static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
   public static final String PIN = "user-pin-1234";
 
@@ -67,12 +67,9 @@ public final class SoftHsm {
     return label;
   }
 
+  @Override
   public HsmConfig config() {
     return HsmConfig.of(LIBRARY, label);
-  }
-
-  public Partition open() {
-    return Partition.open(config(), pin());
   }
 
   public static Pin pin() {

@@ -1,4 +1,4 @@
-package org.kagiban.app.config;
+package org.kagiban.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Names the known word that was probably meant. */
-final class Nearest {
+public final class Nearest {
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private Nearest() {}
 
   /** A sentence: the nearest known word, or all of them where none is near. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     String nearest =
         known.stream()
             .sorted()

@@ -1,5 +1,6 @@
-package org.kagiban.app.config;
+package org.kagiban.yaml;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +22,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * others. A mistake is noted and a harmless value stands in, so that reading goes on; nobody sees
  * that value, since the file is refused at the end.
  */
-final class Section {
+public final class Section {
   private final String path;
   private final int line;
-  private final Path folder;
+  private final @Nullable Path folder;
   private final Problems problems;
   private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
-  Section(MappingNode node, String path, Path folder, Problems problems) {
+  Section(MappingNode node, String path, @Nullable Path folder, Problems problems) {
     this.path = path;
     this.line = lineOf(node);
     this.folder = folder;
@@ -40,7 +41,7 @@ final class Section {
   }
 
   /** A section that the file does not have. */
-  private Section(String path, int line, Path folder, Problems problems) {
+  private Section(String path, int line, @Nullable Path folder, Problems problems) {
     this.path = path;
     this.line = line;
     this.folder = folder;
@@ -59,7 +60,7 @@ final class Section {
   }
 
   /** A text that must be there; {@code what} says how to write it. */
-  String text(String key, String what) {
+  public String text(String key, String what) {
     String text = optionalText(key, what);
     if (text == null && !entries.containsKey(key)) {
       missing(key, what);
@@ -67,12 +68,12 @@ final class Section {
     return text == null ? "" : text;
   }
 
-  @Nullable String optionalText(String key, String what) {
+  public @Nullable String optionalText(String key, String what) {
     ScalarNode scalar = scalar(key, what);
     return scalar == null ? null : scalar.getValue();
   }
 
-  int number(String key, int least, int most, int fallback) {
+  public int number(String key, int least, int most, int fallback) {
     String what = "a whole number from " + least + " to " + most;
     ScalarNode scalar = scalar(key, what);
     if (scalar == null) {
@@ -90,7 +91,7 @@ final class Section {
     return fallback;
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     String text = optionalText(key, "true or false");
     if (text != null && !text.equals("true") && !text.equals("false")) {
       refuse(key, "must be true or false, not '" + text + "'");
@@ -99,21 +100,31 @@ final class Section {
   }
 
   /** A file or folder; relative ones are relative to the configuration file. */
-  Path path(String key, String what) {
-    return folder.resolve(text(key, what)).normalize();
+  public Path path(String key, String what) {
+    return resolve(key, text(key, what));
   }
 
-  @Nullable Path optionalPath(String key, String what) {
+  public @Nullable Path optionalPath(String key, String what) {
     String text = optionalText(key, what);
-    return text == null ? null : folder.resolve(text).normalize();
+    return text == null ? null : resolve(key, text);
   }
 
-  Path folder() {
-    return folder;
+  /** A path from a text of this section, taken as {@link #path} takes it. */
+  public Path resolve(String key, String text) {
+    if (folder == null) {
+      refuse(key, "names a file, which cannot be here: this text may come from another machine");
+      return Path.of("");
+    }
+    try {
+      return folder.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      refuse(key, "must be a path that this machine can have");
+      return folder;
+    }
   }
 
   /** One of an enum's names, in lower case. */
-  <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
     List<String> names = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       names.add(constant.name().toLowerCase(Locale.ROOT));
@@ -131,30 +142,30 @@ final class Section {
     return type.getEnumConstants()[index];
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     known.add(key);
     return entries.containsKey(key);
   }
 
   /** Reports a key that must never be here. */
-  void forbid(String key, String message) {
+  public void forbid(String key, String message) {
     if (has(key)) {
       refuse(key, message);
     }
   }
 
   /** A part of this section that must be there. */
-  Section section(String key) {
+  public Section section(String key) {
     if (has(key)) {
       return optionalSection(key);
     }
-    missing(key, "this section as `kagiban config example` does");
+    missing(key, "this section; " + problems.example());
     // One mistake, told once: what would be missing inside goes nowhere.
-    return new Section(pathOf(key), line, folder, new Problems());
+    return new Section(pathOf(key), line, folder, problems.aside());
   }
 
   /** A part of this section, empty where the file leaves it out. */
-  Section optionalSection(String key) {
+  public Section optionalSection(String key) {
     Node node = value(key);
     if (node instanceof MappingNode mapping) {
       return new Section(mapping, pathOf(key), folder, problems);
@@ -166,7 +177,7 @@ final class Section {
   }
 
   /** A list of sections with at least one. */
-  List<Section> sections(String key) {
+  public List<Section> sections(String key) {
     List<Section> sections = new ArrayList<>();
     Node node = value(key);
     if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
@@ -185,8 +196,13 @@ final class Section {
     return sections;
   }
 
+  /** A list of sections, which may be left out. */
+  public List<Section> optionalSections(String key) {
+    return has(key) ? sections(key) : List.of();
+  }
+
   /** A list of texts, or one text as a list of one; empty where there is none. */
-  List<String> texts(String key, String what) {
+  public List<String> texts(String key, String what) {
     List<String> texts = new ArrayList<>();
     if (!(value(key) instanceof SequenceNode list)) {
       texts.add(text(key, what));
@@ -203,12 +219,12 @@ final class Section {
   }
 
   /** Notes a mistake at a key, or at the section where the key is not there. */
-  void refuse(String key, String message) {
+  public void refuse(String key, String message) {
     problems.add(lineOf(key), pathOf(key), message);
   }
 
   /** Reports the keys that nobody asked for. */
-  void end() {
+  public void end() {
     for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
       if (!known.contains(entry.getKey())) {
         refuse(entry.getKey(), "is not a known key; " + Nearest.hint(entry.getKey(), known));

@@ -1,7 +1,7 @@
-package org.kagiban.app.config;
+package org.kagiban.yaml;
 
 /**
- * One mistake in a configuration file.
+ * One mistake in a file.
  *
  * @param line from 1
  * @param path the key, such as {@code callers[2].role}; empty for the file as a whole

@@ -1,16 +1,15 @@
-package org.kagiban.app.config;
+package org.kagiban.yaml;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration file that cannot be used. Lists all mistakes, one a line, for people. */
+/** A file that cannot be used. Lists all mistakes, one a line, for people. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient List<ConfigProblem> problems;
 
-  ConfigException(Path file, List<ConfigProblem> problems) {
+  ConfigException(String file, List<ConfigProblem> problems) {
     super(
         problems.stream()
             .map(problem -> file + ":" + problem)
