@@ -1,6 +1,6 @@
 package org.kagiban.custody.move;
 
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,7 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
     } catch (KeyRefusedException e) {
       throw new CeremonyRefusedException("KEY_REFUSED", String.valueOf(e.getMessage()));
     }
-    if (made == null || !Arrays.equals(facts.kcv(), made.kcv())) {
+    if (made == null || !facts.check().value().equals(HexFormat.of().formatHex(made.kcv()))) {
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",
           "the KEK " + label + " in the HSM is not the one that its ceremony made; find out why");
