@@ -28,7 +28,7 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
   boolean needed(@Nullable CustodyKey from, @Nullable CustodyKey to) {
     if (from == null || to == null || !from.kind().equals("kek") || !to.kind().equals("kek")) {
       throw new CeremonyRefusedException(
-          "KEY_MISSING",
+          "KEY_NOT_FOUND",
           "there is no KEK of that label: " + (to == null ? plan.to() : plan.from()));
     }
     if (from.state() == State.ACTIVE && to.state() == State.PRE_ACTIVE) {
