@@ -105,7 +105,7 @@ public final class KagibanServer implements AutoCloseable {
    * @param interval how often to look
    */
   public ConfigWatch watch(Path file, Duration interval) {
-    Reload reload = new Reload(config, rpc, events::reloaded);
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;

@@ -2,9 +2,9 @@ package org.kagiban.app;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.rpc.Admission;
-import org.kagiban.rpc.RpcServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +16,25 @@ final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
   private final ServerConfig started;
-  private final RpcServer rpc;
+  private final Supplier<Admission> inForce;
+  private final Consumer<Admission> admit;
   private final Consumer<String> log;
   private ServerConfig current;
 
   /**
    * @param started what the server runs with
+   * @param inForce the admission that the server goes by
+   * @param admit gives it another
    * @param log writes what changes into the audit log; returns when that is on disk
    */
-  Reload(ServerConfig started, RpcServer rpc, Consumer<String> log) {
+  Reload(
+      ServerConfig started,
+      Supplier<Admission> inForce,
+      Consumer<Admission> admit,
+      Consumer<String> log) {
     this.started = started;
-    this.rpc = rpc;
+    this.inForce = inForce;
+    this.admit = admit;
     this.log = log;
     this.current = started;
   }
@@ -40,11 +48,11 @@ final class Reload {
   void apply(ServerConfig next) {
     Admission admission =
         Admission.read(Adapters.tls(next), Adapters.callers(next, started.institutions()));
-    List<String> changes = ConfigChanges.inForce(current, next, rpc.admission(), admission);
+    List<String> changes = ConfigChanges.inForce(current, next, inForce.get(), admission);
     if (!changes.isEmpty()) {
       String what = ConfigChanges.text(changes);
       log.accept(what);
-      rpc.admit(admission);
+      admit.accept(admission);
       LOG.info("the changed configuration is in force: {}", what);
     }
     current = next;

@@ -1,5 +1,8 @@
 package org.kagiban.hsm;
 
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_ID;
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
+
 import java.util.regex.Pattern;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.KeyCheck;
@@ -57,6 +60,17 @@ public final class KeyNames {
               + (id.isEmpty() ? "(none)" : id)
               + ", not "
               + keyId);
+    }
+  }
+
+  static Template named(Template template, String label, String keyId) {
+    return template.bytes(CKA_LABEL, KeyReader.ascii(label)).bytes(CKA_ID, KeyReader.ascii(keyId));
+  }
+
+  static void refuseWeak(String label, String weakness) {
+    if (!weakness.isEmpty()) {
+      throw new HsmSetupException(
+          "the key " + label + " is weaker than it must be, and is not used: " + weakness);
     }
   }
 

@@ -2,6 +2,8 @@ package org.kagiban.hsm;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public record Provider(
   public Provider {
     libraries = List.copyOf(libraries);
     knownLimits = List.copyOf(knownLimits);
-    gaps = Map.copyOf(gaps);
+    gaps = Collections.unmodifiableMap(new LinkedHashMap<>(gaps));
   }
 
   /**

@@ -33,7 +33,7 @@ final class ProviderFile {
         throw new IllegalStateException("the build has left out " + name);
       }
       Problems problems = problems();
-      Provider provider = read(YamlFile.read(name, file.readAllBytes(), null, problems));
+      Provider provider = read(YamlFile.read(name, file.readAllBytes(), Path.of("/"), problems));
       problems.throwIfAny(name);
       return provider;
     } catch (IOException e) {

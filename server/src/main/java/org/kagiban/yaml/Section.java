@@ -225,9 +225,19 @@ public final class Section {
 
   /** Reports the keys that nobody asked for. */
   public void end() {
-    for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        refuse(entry.getKey(), "is not a known key; " + Nearest.hint(entry.getKey(), known));
+    end(Map.of());
+  }
+
+  /**
+   * Reports the keys that nobody asked for.
+   *
+   * @param elsewhere keys that are known in other such files, and what to say of each
+   */
+  public void end(Map<String, String> elsewhere) {
+    for (String key : entries.keySet()) {
+      if (!known.contains(key)) {
+        String message = elsewhere.get(key);
+        refuse(key, message != null ? message : "is not a known key; " + Nearest.hint(key, known));
       }
     }
   }

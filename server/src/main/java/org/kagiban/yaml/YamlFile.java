@@ -48,8 +48,19 @@ public final class YamlFile {
    */
   public static Section read(String name, byte[] utf8, @Nullable Path folder, Problems problems)
       throws ConfigException {
-    if (utf8.length > MAX_BYTES) {
-      throw broken(name, 1, "has " + utf8.length + " bytes; it may have at most " + MAX_BYTES);
+    return read(name, utf8, MAX_BYTES, folder, problems);
+  }
+
+  /**
+   * As above, for documents that may be longer.
+   *
+   * @param most longest document in bytes
+   */
+  public static Section read(
+      String name, byte[] utf8, int most, @Nullable Path folder, Problems problems)
+      throws ConfigException {
+    if (utf8.length > most) {
+      throw broken(name, 1, "has " + utf8.length + " bytes; it may have at most " + most);
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();

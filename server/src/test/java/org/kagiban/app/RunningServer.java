@@ -25,7 +25,9 @@ import org.kagiban.audit.EventEncoding;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
+import org.kagiban.hsm.HsmKind;
 import org.kagiban.hsm.SoftHsm;
+import org.kagiban.hsm.TestHsm;
 import org.kagiban.yaml.ConfigException;
 
 /**
@@ -39,17 +41,17 @@ public final class RunningServer implements AutoCloseable {
 
   private final Path folder;
   private final DevPki pki;
-  private final SoftHsm hsm;
+  private final TestHsm hsm;
   private final Path configFile;
   private final Map<DevCaller, ManagedChannel> channels = new EnumMap<>(DevCaller.class);
   private final List<ManagedChannel> others = new ArrayList<>();
   private KagibanServer server;
   private ConfigWatch watch;
 
-  private RunningServer(Path folder) throws IOException, ConfigException {
+  private RunningServer(Path folder, HsmKind kind) throws IOException, ConfigException {
     this.folder = folder;
     this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
-    this.hsm = SoftHsm.initialised();
+    this.hsm = kind.initialised();
     this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config());
     this.server = startServer();
     // Tests tell it when to look.
@@ -60,7 +62,12 @@ public final class RunningServer implements AutoCloseable {
    * @param folder for all files
    */
   public static RunningServer start(Path folder) throws IOException, ConfigException {
-    return new RunningServer(folder);
+    return start(folder, HsmKind.SOFTHSM);
+  }
+
+  /** As the other one, with a partition of another kind of HSM. */
+  static RunningServer start(Path folder, HsmKind kind) throws IOException, ConfigException {
+    return new RunningServer(folder, kind);
   }
 
   private KagibanServer startServer() throws ConfigException {
@@ -75,8 +82,7 @@ public final class RunningServer implements AutoCloseable {
     text.append("  certificate: '").append(pki.serverCertificate()).append("'\n");
     text.append("  key: '").append(pki.serverKey()).append("'\n");
     text.append("  client-ca: '").append(pki.ca()).append("'\n");
-    text.append("hsm:\n  library: ").append(SoftHsm.LIBRARY).append("\n");
-    text.append("  partition: ").append(hsm.label()).append("\n  pin-prompt: true\n");
+    text.append("hsm:\n").append(hsm.section()).append("  pin-prompt: true\n");
     text.append("store:\n  url: sqlite:kagiban.db\n");
     text.append("institutions:\n  - {id: sample-cu, name: Ours, token-id-prefix: VSST}\n");
     text.append("  - {id: other-cu, name: Theirs, token-id-prefix: OTHR}\ncallers:\n");

@@ -13,7 +13,7 @@ import org.opentest4j.TestAbortedException;
  * {@link HsmKind}. A test that the provider file lists as a gap must fail, and is then reported as
  * skipped with the reason; one that holds although it is listed fails, so that the list stays true.
  */
-final class HsmContract implements ParameterResolver, InvocationInterceptor {
+public final class HsmContract implements ParameterResolver, InvocationInterceptor {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -78,7 +78,10 @@ class LostHsmTest {
           .isInstanceOfSatisfying(
               UnavailableException.class,
               e -> assertThat(e.part()).isEqualTo(UnavailableException.Part.HSM_UNAVAILABLE))
-          .hasMessageContaining("CKR_CRYPTOKI_NOT_INITIALIZED (0x190)");
+          .hasMessageContaining(
+              kind == HsmKind.SOFTHSM
+                  ? "CKR_CRYPTOKI_NOT_INITIALIZED (0x190)"
+                  : "CKR_SESSION_HANDLE_INVALID (0xb3)");
       await().until(hsm.workers::healthy);
       assertServes(hsm);
       get(hsm.workers.ping());

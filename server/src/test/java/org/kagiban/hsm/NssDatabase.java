@@ -33,10 +33,6 @@ public final class NssDatabase implements TestHsm {
     }
   }
 
-  public Path folder() {
-    return folder;
-  }
-
   @Override
   public HsmConfig config() {
     Provider nss = HsmKind.NSS.provider();
@@ -49,6 +45,12 @@ public final class NssDatabase implements TestHsm {
         HsmConfig.DEFAULT_CALL_LIMIT,
         nss.quirks(),
         nss.initializeWith(folder));
+  }
+
+  @Override
+  public String section() {
+    return "  provider: '%s'\n  folder: '%s'\n  partition: %s\n"
+        .formatted(HsmKind.NSS.file(), folder, LABEL);
   }
 
   private static void run(String... command) throws IOException {

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Which HSM a test class runs on; SoftHSM where it says nothing. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface OnHsm {
+public @interface OnHsm {
   HsmKind value();
 }

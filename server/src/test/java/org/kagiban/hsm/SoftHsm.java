@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class SoftHsm implements TestHsm {
   public static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
   public static final String PIN = "user-pin-1234";
+  public static final String OFFICER_PIN = "so-pin-5678";
 
   private static final Path FOLDER = prepare();
 
@@ -48,7 +49,7 @@ public final class SoftHsm implements TestHsm {
         "--label",
         label,
         "--so-pin",
-        "so-pin-5678",
+        OFFICER_PIN,
         "--pin",
         pin);
     return new SoftHsm(label);
@@ -70,6 +71,16 @@ public final class SoftHsm implements TestHsm {
   @Override
   public HsmConfig config() {
     return HsmConfig.of(LIBRARY, label);
+  }
+
+  /** Not beside an open partition: see {@link OfficerSession}. */
+  public OfficerSession officer() {
+    return OfficerSession.open(config(), pin(OFFICER_PIN), false);
+  }
+
+  @Override
+  public String section() {
+    return "  library: " + LIBRARY + "\n  partition: " + label + "\n";
   }
 
   public static Pin pin() {

@@ -4,6 +4,9 @@ package org.kagiban.hsm;
 public interface TestHsm {
   HsmConfig config();
 
+  /** What a server's configuration says of it: lines of the hsm section. */
+  String section();
+
   default Partition open() {
     return Partition.open(config(), SoftHsm.pin());
   }
