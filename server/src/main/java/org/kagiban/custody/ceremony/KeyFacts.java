@@ -25,4 +25,15 @@ public record KeyFacts(
   public KeyFacts {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
+
+  /** A key without a public half. */
+  public static KeyFacts secret(
+      String label,
+      String id,
+      String type,
+      byte[] kcv,
+      String kcvMethod,
+      Map<String, String> attributes) {
+    return new KeyFacts(label, id, type, kcv, kcvMethod, null, attributes);
+  }
 }
