@@ -26,8 +26,8 @@ final class Opening {
     }
     try {
       Slots.Found partition = Slots.find(instance.pkcs11(), config);
-      List<MissingFeature> missing = probe(instance, partition);
-      Generation generation = new Generation(library, instance, partition.slot());
+      List<MissingFeature> missing = probe(instance, partition, config.quirks());
+      Generation generation = new Generation(library, instance, partition.slot(), config.quirks());
       try {
         return fill(generation, partition, missing, config, pin);
       } catch (RuntimeException e) {
@@ -54,7 +54,8 @@ final class Opening {
     return new Opened(generation, partition, missing);
   }
 
-  private static List<MissingFeature> probe(Library.Instance instance, Slots.Found partition) {
+  private static List<MissingFeature> probe(
+      Library.Instance instance, Slots.Found partition, ProviderQuirks quirks) {
     Set<Long> present = new HashSet<>();
     long[] list =
         HsmSession.run(
@@ -62,7 +63,7 @@ final class Opening {
     for (long mechanism : list) {
       present.add(mechanism);
     }
-    List<MissingFeature> missing = Mechanisms.missing(present);
+    List<MissingFeature> missing = Mechanisms.missing(present, quirks.keyWrap());
     missing.forEach(feature -> LOG.warn("partition {}: {}", partition, feature));
     if (missing.stream().anyMatch(MissingFeature::fatal)) {
       throw new HsmSetupException(

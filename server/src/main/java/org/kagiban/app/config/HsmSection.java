@@ -10,7 +10,7 @@ import org.kagiban.yaml.Section;
 /**
  * Which HSM partition the server uses.
  *
- * @param library the vendor's PKCS#11 library
+ * @param library the vendor's PKCS#11 library, and what is known of it
  * @param partition its label
  * @param serial its serial number; where both are set both must fit
  * @param workers threads, each with a session of its own; 1 to 64
@@ -18,7 +18,7 @@ import org.kagiban.yaml.Section;
  * @param callLimit longest time a job may wait and run
  */
 public record HsmSection(
-    Path library,
+    HsmLibrary library,
     @Nullable String partition,
     @Nullable String serial,
     PinSource pin,
@@ -38,7 +38,7 @@ public record HsmSection(
   }
 
   static HsmSection read(Section section) {
-    Path library = section.path("library", "the path of the vendor's PKCS#11 library");
+    HsmLibrary library = HsmLibrary.read(section);
     String partition = section.optionalText("partition", "the partition's label");
     String serial = section.optionalText("serial", "the partition's serial number");
     if (!section.has("partition") && !section.has("serial")) {

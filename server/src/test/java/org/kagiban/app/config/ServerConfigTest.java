@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.hsm.Provider;
 import org.kagiban.token.TokenPolicy;
 import org.kagiban.yaml.ConfigException;
 import org.kagiban.yaml.ConfigProblem;
@@ -74,7 +75,7 @@ class ServerConfigTest {
     assertThat(config.hsm())
         .isEqualTo(
             new HsmSection(
-                Path.of("/usr/lib/softhsm/libsofthsm2.so"),
+                new HsmLibrary(Provider.softHsm(), Path.of("/usr/lib/softhsm/libsofthsm2.so"), ""),
                 "prod",
                 "0123",
                 new PinSource.Descriptor(3),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.custody.ceremony;
+
+import org.jspecify.annotations.NullMarked;
