@@ -27,7 +27,8 @@ final class CeremonyCommand {
             new CeremonyCancelCommand(desk),
             new CeremonyRunCommand(desk),
             new CeremonyAbortCommand(desk),
-            new CeremonyKeysCommand())
+            new CeremonyKeysCommand(),
+            new CeremonyVerifyCommand())
         .forEach(ceremony::addSubcommand);
     return ceremony;
   }
