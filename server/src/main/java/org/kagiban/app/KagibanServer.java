@@ -73,7 +73,7 @@ public final class KagibanServer implements AutoCloseable {
     assembly.finishRetirements();
     Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events);
     RpcServer rpc =
-        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), parts, extra));
+        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), null, parts, extra));
     return new KagibanServer(resources, rpc, config, events);
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * services hand over and answer later.
  */
 public final class RpcServer implements AutoCloseable {
-  /** A chunk of LoadSeeds and its frame. */
-  static final int MAX_MESSAGE = LoadSession.MAX_CHUNK + 64 * 1024;
+  /** A chunk of UploadSeeds and its frame. */
+  static final int MAX_MESSAGE = UploadSession.MAX_CHUNK + 64 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
@@ -40,6 +41,7 @@ public final class RpcServer implements AutoCloseable {
   /**
    * Starts serving.
    *
+   * @param custody null where no custodian is served
    * @param parts what must answer for the server to be healthy, by name
    * @param extra more services, open to every caller
    * @throws RpcSetupException with what to do
@@ -47,10 +49,15 @@ public final class RpcServer implements AutoCloseable {
   public static RpcServer start(
       RpcSettings settings,
       Domain domain,
+      @Nullable CustodyDomain custody,
       Map<String, BooleanSupplier> parts,
       List<BindableService> extra) {
     Consumer<String> bugs = bug -> LOG.error("a call broke the error contract: {}", bug);
-    return start(settings, domain.services(), parts, extra, bugs);
+    List<BindableService> own = new ArrayList<>(domain.services());
+    if (custody != null) {
+      own.addAll(custody.services());
+    }
+    return start(settings, own, parts, extra, bugs);
   }
 
   static RpcServer start(

@@ -89,12 +89,12 @@ final class CommandArgumentsTest {
       delimiter = '|',
       textBlock =
           """
-          'target: a:1\\nca: x\\ncertificate: x\\n' | lacks the key 'key'
-          'target: a:1\\nca: x\\ncertificate: x\\nkey: x\\n' | cannot read
-          'target: a:1\\nca: x\\ncertifcate: x\\nkey: x\\n' | does not know the key 'certifcate'
-          '- a list' | is not YAML of the form
-          'a: [1' | is not YAML of the form
-          '' | is not YAML of the form
+          'target: a:1\\nca: x\\ncertificate: x\\n' | 1: key: is missing; write the PEM file of your own key
+          'target: a:1\\nca: x\\ncertificate: x\\nkey: x\\n' | 4: key: cannot read
+          'target: a:1\\nca: x\\ncertifcate: x\\nkey: x\\n' | 3: certifcate: is not a known key; did you mean 'certificate'?
+          '- a list' | it takes target, ca, certificate, key
+          'a: [1' | is not YAML
+          '' | is empty; it takes target, ca, certificate, key
           """)
   void run_wrongConnectFile_saysWhatItTakes(String text, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("connect.yaml"), text.replace("\\n", "\n"));

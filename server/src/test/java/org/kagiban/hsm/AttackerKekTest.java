@@ -50,13 +50,14 @@ class AttackerKekTest {
       officer.generateKek(NEXT_KEK, "two");
     }
     partition = hsm.open();
-    partition.setUp(
-        session -> {
-          long seed = Seeds.generate(session);
-          mac = Seeds.mac(session, seed);
-          row = Seeds.wrap(session, KEK, seed);
-          return row;
-        });
+    List<byte[]> rowAndMac =
+        partition.setUp(
+            session -> {
+              long seed = Seeds.generate(session);
+              return List.of(Seeds.wrap(session, KEK, seed), Seeds.mac(session, seed));
+            });
+    row = rowAndMac.get(0);
+    mac = rowAndMac.get(1);
   }
 
   @AfterAll
@@ -291,7 +292,9 @@ class AttackerKekTest {
         .hasMessageContaining("CKA_TRUSTED is false");
     Kek planted = partition.setUp(session -> Kek.locate(session, label));
     assertThat(partition.<List<String>>setUp(s -> KekEnforcement.templates(s, planted)))
-        .isNotEmpty();
+        .containsExactly(
+            "the templates of kagiban-kek-3 cannot be tried:"
+                + " C_WrapKey: CKR_KEY_NOT_WRAPPABLE (0x69)");
   }
 
   @Test

@@ -99,13 +99,11 @@ final class EndReport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("label", key.label());
     map.put("id", key.id());
-    map.put("type", key.type());
+    map.put("type", key.description());
     map.put("kcv", HexFormat.of().formatHex(key.kcv()));
     map.put("kcv-method", key.kcvMethod());
-    byte @Nullable [] publicKey = key.publicKey();
-    if (publicKey != null) {
-      map.put("public-key", Base64.getEncoder().encodeToString(publicKey));
-    }
+    key.publicKey()
+        .ifPresent(spki -> map.put("public-key", Base64.getEncoder().encodeToString(spki)));
     map.put("attributes", new LinkedHashMap<>(key.attributes()));
     return map;
   }

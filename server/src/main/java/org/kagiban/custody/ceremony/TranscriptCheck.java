@@ -24,6 +24,7 @@ public final class TranscriptCheck {
   private final int approvals;
   private final List<String> proved = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean byServer;
 
   private TranscriptCheck(List<X509Certificate> authorities, int approvals) {
     this.authorities = List.copyOf(authorities);
@@ -80,6 +81,7 @@ public final class TranscriptCheck {
     }
     try {
       CeremonyPlan plan = CeremonyFile.parse("file", claims.file());
+      byServer = plan.byServer();
       if (plan.kind().equals(claims.kind()) && plan.partition().equals(claims.partition())) {
         proved.add(claims.kind() + ": " + Summary.of(plan));
       } else {
@@ -118,8 +120,10 @@ public final class TranscriptCheck {
 
   private static byte[] expected(Claims claims, Signed signed) {
     byte[] reported = claims.reported();
-    boolean finish = signed.statement().act() == Act.FINISH && reported != null;
-    return Sha256.of(finish ? reported : claims.file());
+    if (signed.statement().act() == Act.FINISH && reported != null) {
+      return Sha256.of(reported);
+    }
+    return Sha256.of(claims.file());
   }
 
   private boolean isIssued(X509Certificate certificate, Signed signed) {
@@ -162,13 +166,12 @@ public final class TranscriptCheck {
   /** How it ended is signed too, except where the server did it. */
   private void ending(Claims claims) {
     Act last = claims.acts().get(claims.acts().size() - 1).signed().statement().act();
-    boolean reported = claims.reported() != null;
     boolean fits =
         switch (claims.status()) {
           case "PROPOSED" -> last == Act.PROPOSE || last == Act.APPROVE || last == Act.WITHDRAW;
           case "CANCELLED" -> last == Act.CANCEL;
           case "RUNNING" -> last == Act.RUN;
-          case "EXECUTED" -> last == (reported ? Act.FINISH : Act.RUN);
+          case "EXECUTED" -> last == (byServer ? Act.RUN : Act.FINISH);
           case "ABORTED" -> last == Act.ABORT;
           default -> false;
         };

@@ -1,26 +1,33 @@
 package org.kagiban.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import org.kagiban.v1.LoadSeedsResponse;
 
 /**
- * What a load tells its caller. One thread sends; it waits while the caller does not read, so that
- * nothing piles up here.
+ * What a long call tells its caller. One thread sends; it waits while the caller does not read, so
+ * that nothing piles up here.
  */
-final class LoadOutput {
+final class ResponseStream<R> {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final ServerCallStreamObserver<LoadSeedsResponse> observer;
+  private final ServerCallStreamObserver<R> observer;
   private boolean cancelled;
 
-  LoadOutput(ServerCallStreamObserver<LoadSeedsResponse> observer) {
-    this.observer = observer;
-    observer.disableAutoRequest();
-    observer.setOnReadyHandler(this::wake);
+  /** To be made while the call begins; nothing of it is sent before. */
+  ResponseStream(StreamObserver<R> observer) {
+    this.observer = (ServerCallStreamObserver<R>) observer;
+    this.observer.setOnReadyHandler(this::wake);
+    this.observer.setOnCancelHandler(this::cancel);
   }
 
+  /** From now on requests come only as they are asked for. */
+  void askForEach() {
+    observer.disableAutoRequest();
+  }
+
+  /** What else to do when the caller goes away. */
   void onCancel(Runnable also) {
     observer.setOnCancelHandler(
         () -> {
@@ -36,9 +43,16 @@ final class LoadOutput {
   /**
    * @throws CancellationException where the caller has gone or does not read
    */
-  void send(LoadSeedsResponse response) {
+  void send(R response) {
     awaitReady();
     observer.onNext(response);
+  }
+
+  /** Sends what another will make good for: not at all where it would have to wait. */
+  void sendIfReady(R response) {
+    if (observer.isReady()) {
+      observer.onNext(response);
+    }
   }
 
   void complete() {

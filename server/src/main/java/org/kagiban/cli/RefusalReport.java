@@ -7,40 +7,48 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.v1.LoadSeedsRefusal;
-import org.kagiban.v1.LoadSeedsSummary;
+import org.kagiban.v1.LoadRefusal;
 
-/** What became of a seed file: one line per refused record, and a summary. */
-final class LoadReport implements AutoCloseable {
+/**
+ * The records of a seed file that were refused, one line each: all of them in a file, and the first
+ * ones on the screen.
+ */
+final class RefusalReport implements AutoCloseable {
+  static final int ON_SCREEN = 20;
   private static final String UNREADABLE = "-";
 
   private final @Nullable Path path;
   private final @Nullable Writer file;
   private final Output output;
+  private long count;
 
-  private LoadReport(@Nullable Path path, @Nullable Writer file, Output output) {
+  private RefusalReport(@Nullable Path path, @Nullable Writer file, Output output) {
     this.path = path;
     this.file = file;
     this.output = output;
   }
 
   /**
-   * @param path where refusals go, null for the output
+   * @param path of a new file; null for the screen alone
+   * @throws CliException (usage) where the file exists
    */
-  static LoadReport to(@Nullable Path path, Output output) {
+  static RefusalReport to(@Nullable Path path, Output output) {
     if (path == null) {
-      return new LoadReport(null, null, output);
+      return new RefusalReport(null, null, output);
     }
     Writer file =
         new BufferedWriter(
             new OutputStreamWriter(NewFiles.open(path, NewFiles.PUBLIC), StandardCharsets.UTF_8));
-    return new LoadReport(path, file, output);
+    return new RefusalReport(path, file, output);
   }
 
   /** Not thread-safe; gRPC calls it for one message after another. */
-  void refused(LoadSeedsRefusal refusal) {
-    if (file == null) {
+  void refused(LoadRefusal refusal) {
+    count++;
+    if (count <= ON_SCREEN || output.json()) {
       output.answer(refusal, () -> line(refusal));
+    }
+    if (file == null) {
       return;
     }
     try {
@@ -50,23 +58,26 @@ final class LoadReport implements AutoCloseable {
     }
   }
 
-  void summary(LoadSeedsSummary summary) {
-    output.answer(
-        summary,
-        () ->
-            "%,d loaded  %,d unchanged  %,d refused  event %s%s"
-                .formatted(
-                    summary.getLoaded(),
-                    summary.getUnchanged(),
-                    summary.getRefused(),
-                    summary.getEventId(),
-                    summary.getRefused() > 0 && path != null ? "  see " + path : ""));
+  long count() {
+    return count;
   }
 
-  private static String line(LoadSeedsRefusal refusal) {
+  /** Says where those are that the screen did not show. */
+  void more() {
+    if (count > ON_SCREEN && !output.json()) {
+      output.line(
+          "... and %,d more refused; %s"
+              .formatted(
+                  count - ON_SCREEN,
+                  path == null ? "--report FILE writes all of them" : "all are in " + path));
+    }
+  }
+
+  private static String line(LoadRefusal refusal) {
     String token = refusal.getTokenId().isEmpty() ? UNREADABLE : refusal.getTokenId();
     return "record %d  %s  %s  %s"
-        .formatted(refusal.getRecord(), token, refusal.getReason(), refusal.getMessage());
+        .formatted(
+            refusal.getRecord(), VisibleText.of(token), refusal.getReason(), refusal.getMessage());
   }
 
   @Override
@@ -84,7 +95,7 @@ final class LoadReport implements AutoCloseable {
   private CliException cannotWrite(IOException e) {
     return new CliException(
         Exit.USAGE,
-        "cannot write the report %s (%s); make room and load again, what is loaded stays"
+        "cannot write the report %s (%s); make room and run the command again"
             .formatted(path, e.getMessage()),
         e);
   }

@@ -26,23 +26,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.EventId;
 import org.kagiban.custody.LoadListener;
-import org.kagiban.custody.LoadSummary;
 import org.kagiban.custody.SeedFileException;
+import org.kagiban.custody.SeedUploads;
+import org.kagiban.custody.UploadReport;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.token.Institution;
-import org.kagiban.v1.LoadSeedsHeader;
-import org.kagiban.v1.LoadSeedsRequest;
-import org.kagiban.v1.LoadSeedsResponse;
 import org.kagiban.v1.SeedServiceGrpc;
+import org.kagiban.v1.UploadSeedsHeader;
+import org.kagiban.v1.UploadSeedsRequest;
+import org.kagiban.v1.UploadSeedsResponse;
 import org.kagiban.verification.Caller;
 
-/** The stream of LoadSeeds, with a loader that does what the test says. */
-class LoadSeedsTest {
-  private static final LoadSummary SUMMARY =
-      new LoadSummary(3, 2, 1, EventId.at(Instant.ofEpochSecond(1)));
+/** The stream of UploadSeeds, with a check that does what the test says. */
+class UploadSeedsTest {
+  private static final UploadReport REPORT =
+      new UploadReport("ab".repeat(32), 3, 2, 1, EventId.at(Instant.ofEpochSecond(1)));
 
   @TempDir private Path folder;
-  private volatile SeedLoading loading = this::readAll;
+  private volatile SeedUploads uploads = this::readAll;
   private volatile byte[] read = {};
   private volatile Thread loader = Thread.currentThread();
   private final CompletableFuture<IOException> brokenOff = new CompletableFuture<>();
@@ -50,12 +51,12 @@ class LoadSeedsTest {
 
   @BeforeEach
   void start() throws Exception {
-    SeedLoading dispatch =
+    SeedUploads dispatch =
         (caller, institution, name, file, listener) -> {
           loader = Thread.currentThread();
-          return loading.load(caller, institution, name, file, listener);
+          return uploads.upload(caller, institution, name, file, listener);
         };
-    edge = new EdgeServer(folder, Map.of(), new SeedRpc(() -> new byte[] {1}, dispatch));
+    edge = new EdgeServer(folder, Map.of(), new SeedRpc(() -> new byte[] {1}, new Uploads(dispatch, "vault")));
   }
 
   @AfterEach
@@ -63,13 +64,13 @@ class LoadSeedsTest {
     edge.close();
   }
 
-  private LoadSummary readAll(
+  private UploadReport readAll(
       Caller caller, Institution institution, String name, InputStream file, LoadListener listener)
       throws SeedFileException {
     try {
       read = file.readAllBytes();
       listener.progress(6);
-      return SUMMARY;
+      return REPORT;
     } catch (IOException e) {
       brokenOff.complete(e);
       throw new SeedFileException("broke off", e);
@@ -77,20 +78,20 @@ class LoadSeedsTest {
   }
 
   /** One call, driven by hand. */
-  private final class Load implements ClientResponseObserver<LoadSeedsRequest, LoadSeedsResponse> {
-    final List<LoadSeedsResponse> responses = new CopyOnWriteArrayList<>();
+  private final class Upload implements ClientResponseObserver<UploadSeedsRequest, UploadSeedsResponse> {
+    final List<UploadSeedsResponse> responses = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final CompletableFuture<ClientCallStreamObserver<LoadSeedsRequest>> requests =
+    private final CompletableFuture<ClientCallStreamObserver<UploadSeedsRequest>> requests =
         new CompletableFuture<>();
     private final boolean reads;
 
-    Load(boolean reads) throws IOException {
+    Upload(boolean reads) throws IOException {
       this.reads = reads;
-      var unused = SeedServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1)).loadSeeds(this);
+      var unused = SeedServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1)).uploadSeeds(this);
     }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<LoadSeedsRequest> stream) {
+    public void beforeStart(ClientCallStreamObserver<UploadSeedsRequest> stream) {
       if (!reads) {
         stream.disableAutoRequestWithInitial(1);
       }
@@ -98,7 +99,7 @@ class LoadSeedsTest {
     }
 
     @Override
-    public void onNext(LoadSeedsResponse response) {
+    public void onNext(UploadSeedsResponse response) {
       responses.add(response);
     }
 
@@ -112,23 +113,23 @@ class LoadSeedsTest {
       end.complete(null);
     }
 
-    ClientCallStreamObserver<LoadSeedsRequest> stream() {
+    ClientCallStreamObserver<UploadSeedsRequest> stream() {
       return requests.join();
     }
 
-    Load header(String institution) {
-      LoadSeedsHeader header =
-          LoadSeedsHeader.newBuilder().setInstitution(institution).setFileName("a.xml").build();
-      stream().onNext(LoadSeedsRequest.newBuilder().setHeader(header).build());
+    Upload header(String institution) {
+      UploadSeedsHeader header =
+          UploadSeedsHeader.newBuilder().setInstitution(institution).setFileName("a.xml").build();
+      stream().onNext(UploadSeedsRequest.newBuilder().setHeader(header).build());
       return this;
     }
 
-    Load chunk(byte[] bytes) {
-      stream().onNext(LoadSeedsRequest.newBuilder().setChunk(ByteString.copyFrom(bytes)).build());
+    Upload chunk(byte[] bytes) {
+      stream().onNext(UploadSeedsRequest.newBuilder().setChunk(ByteString.copyFrom(bytes)).build());
       return this;
     }
 
-    Load done() {
+    Upload done() {
       stream().onCompleted();
       return this;
     }
@@ -143,10 +144,10 @@ class LoadSeedsTest {
   }
 
   @Test
-  void load_manyChunks_arriveInOrderAndEndWithASummary() throws Exception {
+  void upload_manyChunks_arriveInOrderAndEndWithASummary() throws Exception {
     byte[] file = new byte[9_000_000];
     new Random(1).nextBytes(file);
-    Load load = new Load(true).header("sample-cu");
+    Upload load = new Upload(true).header("sample-cu");
     for (int at = 0; at < file.length; at += 700_000) {
       load.chunk(Arrays.copyOfRange(file, at, Math.min(file.length, at + 700_000)));
     }
@@ -154,93 +155,97 @@ class LoadSeedsTest {
     assertThat(read).isEqualTo(file);
     assertThat(load.responses).hasSize(2);
     assertThat(load.responses.get(0).getProgress().getBytes()).isEqualTo(file.length);
-    assertThat(load.responses.get(1).getSummary().getLoaded()).isEqualTo(3);
+    assertThat(load.responses.get(1).getSummary().getGood()).isEqualTo(3);
+    assertThat(load.responses.get(1).getSummary().getSha256().toByteArray())
+        .hasSize(32)
+        .containsOnly(0xab);
+    assertThat(load.responses.get(1).getSummary().getPartition()).isEqualTo("vault");
     assertThat(load.responses.get(1).getSummary().getEventId())
-        .isEqualTo(SUMMARY.event().toString());
+        .isEqualTo(REPORT.event().toString());
   }
 
   @Test
-  void load_withoutHeader_isRefused() throws Exception {
-    Load chunkFirst = new Load(true).chunk(new byte[1]);
+  void upload_withoutHeader_isRefused() throws Exception {
+    Upload chunkFirst = new Upload(true).chunk(new byte[1]);
     Told told = Told.by(chunkFirst::finish);
     assertThat(told.code()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(told.violations()).containsExactly("header: is missing; send it first, then chunks");
-    assertThat(Told.by(new Load(true).done()::finish).violations()).hasSize(1);
-    LoadSeedsRequest nothing = LoadSeedsRequest.getDefaultInstance();
-    Load empty = new Load(true);
+    assertThat(Told.by(new Upload(true).done()::finish).violations()).hasSize(1);
+    UploadSeedsRequest nothing = UploadSeedsRequest.getDefaultInstance();
+    Upload empty = new Upload(true);
     empty.stream().onNext(nothing);
     assertThat(Told.by(empty::finish).violations())
         .containsExactly("part: must be set: header first, then chunk");
   }
 
   @Test
-  void load_secondHeader_isRefused() throws Exception {
-    Load load = new Load(true).header("sample-cu").header("sample-cu");
+  void upload_secondHeader_isRefused() throws Exception {
+    Upload load = new Upload(true).header("sample-cu").header("sample-cu");
     assertThat(Told.by(load::finish).violations())
         .containsExactly("header: came before; send it once, first");
   }
 
   @Test
-  void load_chunkTooLarge_isRefused() throws Exception {
-    Load load = new Load(true).header("sample-cu").chunk(new byte[LoadSession.MAX_CHUNK + 1]);
+  void upload_chunkTooLarge_isRefused() throws Exception {
+    Upload load = new Upload(true).header("sample-cu").chunk(new byte[UploadSession.MAX_CHUNK + 1]);
     assertThat(Told.by(load::finish).violations())
         .containsExactly("chunk: must be at most 1 MiB; send smaller ones");
   }
 
   @Test
-  void load_institutionOutOfSight_isNotFound() throws Exception {
-    assertThat(Told.by(new Load(true).header("other-cu")::finish).reason())
+  void upload_institutionOutOfSight_isNotFound() throws Exception {
+    assertThat(Told.by(new Upload(true).header("other-cu")::finish).reason())
         .isEqualTo("INSTITUTION_NOT_FOUND");
-    assertThat(Told.by(new Load(true).header("no spaces")::finish).violations()).hasSize(1);
+    assertThat(Told.by(new Upload(true).header("no spaces")::finish).violations()).hasSize(1);
   }
 
   @Test
-  void load_fileThatIsNone_isToldWhy() throws Exception {
-    loading =
+  void upload_fileThatIsNone_isToldWhy() throws Exception {
+    uploads =
         (caller, institution, name, file, listener) -> {
           throw new SeedFileException("not a PSKC file; seal it first");
         };
-    Told told = Told.by(new Load(true).header("sample-cu").done()::finish);
+    Told told = Told.by(new Upload(true).header("sample-cu").done()::finish);
     assertThat(told.code()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(told.reason()).isEqualTo("SEED_FILE_REFUSED");
     assertThat(told.message()).isEqualTo("not a PSKC file; seal it first");
   }
 
   @Test
-  void load_whileAnotherRuns_isRefusedUntilThatEnds() throws Exception {
-    Load first = new Load(true).header("sample-cu");
-    await().until(() -> loader.getName().equals("seed-load"));
-    Told told = Told.by(new Load(true).header("sample-cu")::finish);
+  void upload_whileAnotherRuns_isRefusedUntilThatEnds() throws Exception {
+    Upload first = new Upload(true).header("sample-cu");
+    await().until(() -> loader.getName().equals("seed-upload"));
+    Told told = Told.by(new Upload(true).header("sample-cu")::finish);
     assertThat(told.code()).isEqualTo(Code.FAILED_PRECONDITION);
-    assertThat(told.reason()).isEqualTo("LOAD_IN_PROGRESS");
+    assertThat(told.reason()).isEqualTo("UPLOAD_IN_PROGRESS");
     first.done().finish();
-    new Load(true).header("sample-cu").done().finish();
+    new Upload(true).header("sample-cu").done().finish();
   }
 
   @Test
-  void load_cancelled_stopsAndMakesRoomForTheNext() throws Exception {
-    Load first = new Load(true).header("sample-cu").chunk(new byte[10]);
-    await().until(() -> loader.getName().equals("seed-load"));
+  void upload_cancelled_stopsAndMakesRoomForTheNext() throws Exception {
+    Upload first = new Upload(true).header("sample-cu").chunk(new byte[10]);
+    await().until(() -> loader.getName().equals("seed-upload"));
     first.stream().cancel("enough", null);
     assertThat(brokenOff.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("the caller has gone");
     loader.join(30_000);
-    new Load(true).header("sample-cu").done().finish();
+    new Upload(true).header("sample-cu").done().finish();
   }
 
-  /** A caller that does not read holds the load up; nothing piles up in the server. */
+  /** A caller that does not read holds the check up; nothing piles up in the server. */
   @Test
-  void load_callerDoesNotRead_waitsAndThenDeliversAll() throws Exception {
+  void upload_callerDoesNotRead_waitsAndThenDeliversAll() throws Exception {
     int many = 50_000;
     AtomicInteger sent = new AtomicInteger();
-    loading =
+    uploads =
         (caller, institution, name, file, listener) -> {
           for (int i = 1; i <= many; i++) {
             listener.refused(i, "VSST00000001", "SEED_DIFFERS", "x".repeat(200));
             sent.incrementAndGet();
           }
-          return SUMMARY;
+          return REPORT;
         };
-    Load load = new Load(false).header("sample-cu").done();
+    Upload load = new Upload(false).header("sample-cu").done();
     await().until(() -> loader.getState() == Thread.State.TIMED_WAITING);
     assertThat(sent.get()).isLessThan(many);
     load.stream().request(many + 1);

@@ -4,45 +4,41 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.custody.LoadSummary;
 import org.kagiban.custody.SeedFileException;
+import org.kagiban.custody.UploadReport;
 import org.kagiban.token.Institution;
-import org.kagiban.v1.LoadSeedsHeader;
-import org.kagiban.v1.LoadSeedsRequest;
+import org.kagiban.v1.UploadSeedsHeader;
+import org.kagiban.v1.UploadSeedsRequest;
+import org.kagiban.v1.UploadSeedsResponse;
 
 /**
- * One call of LoadSeeds. The event loop takes messages; a thread of the load's own reads them as a
- * stream, and alone sends once it runs.
+ * One call of UploadSeeds. The event loop takes messages; a thread of the upload's own reads them
+ * as a stream, and alone sends once it runs.
  */
-final class LoadSession implements StreamObserver<LoadSeedsRequest> {
+final class UploadSession implements StreamObserver<UploadSeedsRequest> {
   static final int MAX_CHUNK = 1024 * 1024;
   private static final long PATIENCE_MILLIS = 60_000;
   private static final String FILE_NAME = "must be 1 to 200 characters without control characters";
 
   private final CallRecord call;
-  private final SeedLoading loading;
-  private final AtomicBoolean busy;
-  private final LoadOutput output;
+  private final Uploads uploads;
+  private final ResponseStream<UploadSeedsResponse> output;
   private final ChunkInput input;
   private boolean started;
 
-  /**
-   * @param busy whether a load is running
-   */
-  LoadSession(CallRecord call, SeedLoading loading, AtomicBoolean busy, LoadOutput output) {
+  UploadSession(CallRecord call, Uploads uploads, ResponseStream<UploadSeedsResponse> output) {
     this.call = call;
-    this.loading = loading;
-    this.busy = busy;
+    this.uploads = uploads;
     this.output = output;
     this.input = new ChunkInput(() -> output.ask(1), PATIENCE_MILLIS);
+    output.askForEach();
     output.onCancel(() -> input.fail(new CancellationException("the caller has gone")));
     output.ask(1);
   }
 
   @Override
-  public void onNext(LoadSeedsRequest request) {
+  public void onNext(UploadSeedsRequest request) {
     switch (request.getPartCase()) {
       case HEADER -> header(request.getHeader());
       case CHUNK -> chunk(request.getChunk());
@@ -52,7 +48,7 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
     }
   }
 
-  private void header(LoadSeedsHeader header) {
+  private void header(UploadSeedsHeader header) {
     if (started) {
       refuse(ApiFault.badField("FIELD_INVALID", "header", "came before; send it once, first"));
       return;
@@ -64,17 +60,17 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
     if (!call.caller().sees(institution)) {
       throw ApiFault.institutionNotFound();
     }
-    if (!busy.compareAndSet(false, true)) {
+    if (!uploads.busy().compareAndSet(false, true)) {
       throw ApiFault.retryable(
           Code.FAILED_PRECONDITION,
-          "LOAD_IN_PROGRESS",
-          "another load is running on this server; try again when it has ended",
+          "UPLOAD_IN_PROGRESS",
+          "another upload is running on this server; try again when it has ended",
           10_000);
     }
     started = true;
-    Thread loader = new Thread(() -> run(institution, fileName), "seed-load");
-    loader.setDaemon(true);
-    loader.start();
+    Thread reader = new Thread(() -> run(institution, fileName), "seed-upload");
+    reader.setDaemon(true);
+    reader.start();
     output.ask(ChunkInput.AHEAD);
   }
 
@@ -90,7 +86,7 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
     }
   }
 
-  /** Before the loader runs, by throwing; afterwards through it, since it alone sends. */
+  /** Before the reader runs, by throwing; afterwards through it, since it alone sends. */
   private void refuse(ApiFault fault) {
     if (!started) {
       throw fault;
@@ -114,14 +110,15 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
   private void run(Institution institution, String fileName) {
     Throwable failure = null;
     try {
-      LoadReport report = new LoadReport(output, input);
-      LoadSummary summary = loading.load(call.caller(), institution, fileName, input, report);
-      report.summary(summary);
+      UploadTalk talk = new UploadTalk(output, input);
+      UploadReport report =
+          uploads.into().upload(call.caller(), institution, fileName, input, talk);
+      talk.summary(report, uploads.partition());
     } catch (SeedFileException | RuntimeException e) {
       failure = e;
     } finally {
-      // Before the answer: whoever has it may begin the next load.
-      busy.set(false);
+      // Before the answer: whoever has it may begin the next upload.
+      uploads.busy().set(false);
     }
     end(failure);
   }
@@ -142,7 +139,9 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
     }
     if (failure instanceof CancellationException) {
       return ApiFault.of(
-          Code.CANCELLED, "LOAD_CANCELLED", "the load was cut off; load the file again");
+          Code.CANCELLED,
+          "UPLOAD_CANCELLED",
+          "the upload was cut off; send the file again, nothing was loaded");
     }
     return Faults.of(failure, call);
   }
@@ -150,7 +149,7 @@ final class LoadSession implements StreamObserver<LoadSeedsRequest> {
   static ApiFault stalled() {
     return ApiFault.of(
         Code.ABORTED,
-        "LOAD_STALLED",
-        "no part of the file came for a minute; load the file again, what is loaded stays");
+        "UPLOAD_STALLED",
+        "no part of the file came for a minute; send the file again, nothing was loaded");
   }
 }
