@@ -44,7 +44,10 @@ final class FakeDesk implements CeremonyDesk {
   @Override
   public CompletableFuture<Ceremony> propose(
       Custodian who, CeremonyId id, byte[] file, Signature signed) {
-    return note(who, signed, "propose " + id + " " + new String(file, java.nio.charset.StandardCharsets.UTF_8));
+    return note(
+        who,
+        signed,
+        "propose " + id + " " + new String(file, java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

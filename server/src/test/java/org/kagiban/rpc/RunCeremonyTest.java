@@ -145,7 +145,8 @@ class RunCeremonyTest {
           done.complete(told);
         };
     Slow caller = new Slow();
-    CeremonyServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1)).runCeremony(request().build(), caller);
+    CeremonyServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1))
+        .runCeremony(request().build(), caller);
     await().until(() -> desk.acts.size() == 1);
     caller.stream.join().cancel("enough", null);
     gone.countDown();
@@ -169,7 +170,8 @@ class RunCeremonyTest {
           }
         };
     Slow caller = new Slow();
-    CeremonyServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1)).runCeremony(request().build(), caller);
+    CeremonyServiceGrpc.newStub(edge.as(DevCaller.CUSTODIAN_1))
+        .runCeremony(request().build(), caller);
     await().until(() -> performer.get().getState() == Thread.State.TIMED_WAITING);
     assertThat(sent.get()).isLessThan(many);
     caller.stream.join().request(many + 1);

@@ -56,7 +56,9 @@ class UploadSeedsTest {
           loader = Thread.currentThread();
           return uploads.upload(caller, institution, name, file, listener);
         };
-    edge = new EdgeServer(folder, Map.of(), new SeedRpc(() -> new byte[] {1}, new Uploads(dispatch, "vault")));
+    edge =
+        new EdgeServer(
+            folder, Map.of(), new SeedRpc(() -> new byte[] {1}, new Uploads(dispatch, "vault")));
   }
 
   @AfterEach
@@ -78,7 +80,8 @@ class UploadSeedsTest {
   }
 
   /** One call, driven by hand. */
-  private final class Upload implements ClientResponseObserver<UploadSeedsRequest, UploadSeedsResponse> {
+  private final class Upload
+      implements ClientResponseObserver<UploadSeedsRequest, UploadSeedsResponse> {
     final List<UploadSeedsResponse> responses = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> end = new CompletableFuture<>();
     private final CompletableFuture<ClientCallStreamObserver<UploadSeedsRequest>> requests =
