@@ -15,13 +15,23 @@ final class Generation {
   private final long slot;
   private final SeedHandles seeds = new SeedHandles();
   private final HsmSession keeper;
+  private final UnwrappedSeeds unwrapped;
+  private final RowKeys rowKeys;
   private volatile @Nullable PartitionKeys keys;
+  private volatile @Nullable SeedLock seedLock;
+
+  /** One that has no part in seeds; as the other. */
+  Generation(Library library, Library.Instance instance, long slot) {
+    this(library, instance, slot, SeedKeeping.resident());
+  }
 
   /** To be called inside {@link Library#enter}. */
-  Generation(Library library, Library.Instance instance, long slot) {
+  Generation(Library library, Library.Instance instance, long slot, SeedKeeping keeping) {
     this.library = library;
     this.instance = instance;
     this.slot = slot;
+    this.unwrapped = new UnwrappedSeeds(keeping.unwrapped());
+    this.rowKeys = new RowKeys(keeping);
     this.keeper = openSession();
   }
 
@@ -46,6 +56,29 @@ final class Generation {
 
   SeedHandles seeds() {
     return seeds;
+  }
+
+  UnwrappedSeeds unwrapped() {
+    return unwrapped;
+  }
+
+  RowKeys rowKeys() {
+    return rowKeys;
+  }
+
+  /**
+   * @throws IllegalStateException in a generation that has no part in seeds
+   */
+  SeedLock seedLock() {
+    SeedLock known = seedLock;
+    if (known == null) {
+      throw new IllegalStateException("no seeds are kept in this generation");
+    }
+    return known;
+  }
+
+  void setSeedLock(SeedLock seedLock) {
+    this.seedLock = seedLock;
   }
 
   /** Null until the partition is initialised. */

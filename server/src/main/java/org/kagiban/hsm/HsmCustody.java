@@ -13,10 +13,9 @@ import org.kagiban.token.TokenId;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.verification.UnavailableException;
 
-/** Key operations on resident seeds: every seed is the partition's own object. */
+/** Key operations. New seeds go where the partition's {@link SeedKeeping} says. */
 public final class HsmCustody implements KeyCustody {
   private final HsmWorkers workers;
-  private final ProviderQuirks quirks;
   private final byte[] importPublicKey;
 
   /**
@@ -34,7 +33,6 @@ public final class HsmCustody implements KeyCustody {
               + " init");
     }
     this.workers = workers;
-    this.quirks = partition.config().quirks();
     this.importPublicKey = keys.importPublicKey();
   }
 
@@ -60,8 +58,8 @@ public final class HsmCustody implements KeyCustody {
     } catch (KeyRefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
-    SeedRef ref = new SeedRef(token.value());
-    return workers.submit(new SeedGenerator(ref, profile.algorithm(), device, quirks)::run);
+    SeedPlace place = workers.partition().keeping().place();
+    return workers.submit(new SeedGenerator(token, profile, device, place)::run);
   }
 
   @Override
@@ -70,6 +68,7 @@ public final class HsmCustody implements KeyCustody {
     return workers.submit(
         session -> {
           SeedObjects.destroy(session, ref);
+          session.generation().unwrapped().evict(session, new TokenId(ref.value()));
           return null;
         });
   }
