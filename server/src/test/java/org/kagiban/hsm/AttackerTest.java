@@ -76,7 +76,7 @@ class AttackerTest {
     for (Template weaker :
         List.of(
             new Template().flag(CKA_TOKEN, false).flag(CKA_SENSITIVE, false),
-            new Template().flag(CKA_TOKEN, false).flag(CKA_EXTRACTABLE, true))) {
+            new Template().flag(CKA_TOKEN, false).flag(CKA_WRAP_WITH_TRUSTED, false))) {
       refused(seed, (session, key) -> session.copy(key, weaker), "C_CopyObject");
     }
   }
@@ -105,10 +105,11 @@ class AttackerTest {
     assertThat(flags)
         .containsEntry("CKA_PRIVATE", true)
         .containsEntry("CKA_SENSITIVE", true)
+        .containsEntry("CKA_EXTRACTABLE", true)
+        .containsEntry("CKA_WRAP_WITH_TRUSTED", true)
         .containsEntry("CKA_SIGN", true);
     for (String off :
         List.of(
-            "CKA_EXTRACTABLE",
             "CKA_MODIFIABLE",
             "CKA_VERIFY",
             "CKA_ENCRYPT",
