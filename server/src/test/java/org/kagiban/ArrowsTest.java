@@ -40,7 +40,8 @@ class ArrowsTest {
               Map.entry("enrollment", Set.of("verification", "token", "otp", "audit")),
               Map.entry("custody", Set.of("verification", "token", "otp", "audit", "yaml")),
               Map.entry(
-                  "hsm", Set.of("custody", "enrollment", "verification", "token", "otp", "audit")),
+                  "hsm",
+                  Set.of("custody", "enrollment", "verification", "token", "otp", "audit", "yaml")),
               Map.entry(
                   "store",
                   Set.of("custody", "enrollment", "verification", "token", "otp", "audit")),

@@ -2,7 +2,6 @@ package org.kagiban.app;
 
 import java.nio.charset.StandardCharsets;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.custody.SeedLoader;
 import org.kagiban.custody.TokenProvisioner;
 import org.kagiban.enrollment.Enrollment;
 import org.kagiban.enrollment.HelpDesk;
@@ -60,8 +59,6 @@ final class Assembly {
             new TemporaryCodes(directory, custody::requestMac, slowHash, clock),
             new TokenProvisioner(
                 custody, ledger, directory, journal, Adapters.prefixes(config), clock),
-            new SeedLoader(custody, directory, journal, clock)::load,
-            custody::importPublicKey,
             ledger,
             policies,
             clock,

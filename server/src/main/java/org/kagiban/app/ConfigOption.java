@@ -17,6 +17,10 @@ final class ConfigOption {
   @SuppressWarnings("NullAway.Init") // picocli sets file
   ConfigOption() {}
 
+  Path file() {
+    return file;
+  }
+
   ServerConfig read() throws ConfigException {
     return ServerConfig.read(file);
   }

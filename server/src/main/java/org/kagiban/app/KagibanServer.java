@@ -1,7 +1,9 @@
 package org.kagiban.app;
 
 import io.grpc.BindableService;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,15 @@ import org.kagiban.verification.TrustedClock;
 public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
+  private final ServerConfig config;
+  private final LifeEvents events;
 
-  private KagibanServer(Resources resources, RpcServer rpc) {
+  private KagibanServer(
+      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
     this.resources = resources;
     this.rpc = rpc;
+    this.config = config;
+    this.events = events;
   }
 
   /**
@@ -66,8 +73,8 @@ public final class KagibanServer implements AutoCloseable {
     assembly.finishRetirements();
     Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events);
     RpcServer rpc =
-        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), parts, extra));
-    return new KagibanServer(resources, rpc);
+        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), null, parts, extra));
+    return new KagibanServer(resources, rpc, config, events);
   }
 
   /** Time of the log's last event. */
@@ -88,6 +95,20 @@ public final class KagibanServer implements AutoCloseable {
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
         new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+  }
+
+  /**
+   * Begins to read callers, revocations and TLS files again whenever they change. To be called once
+   * at most, by the thread that started the server.
+   *
+   * @param file where the server's configuration came from
+   * @param interval how often to look
+   */
+  public ConfigWatch watch(Path file, Duration interval) {
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
+    watch.start(interval);
+    return watch;
   }
 
   /** The port that it listens on. */

@@ -19,6 +19,7 @@ final class Ckr {
   static final long PIN_LOCKED = 0xA4;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
   static final long USER_PIN_NOT_INITIALIZED = 0x102;
+  static final long USER_ANOTHER_ALREADY_LOGGED_IN = 0x104;
 
   /** After any of these no handle can be trusted: sessions, login and objects are gone. */
   private static final Set<Long> LOST =

@@ -13,15 +13,17 @@ final class Generation {
   private final Library library;
   private final Library.Instance instance;
   private final long slot;
+  private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
   private final HsmSession keeper;
   private volatile @Nullable PartitionKeys keys;
 
   /** To be called inside {@link Library#enter}. */
-  Generation(Library library, Library.Instance instance, long slot) {
+  Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
     this.library = library;
     this.instance = instance;
     this.slot = slot;
+    this.quirks = quirks;
     this.keeper = openSession();
   }
 
@@ -33,7 +35,7 @@ final class Generation {
                 instance
                     .pkcs11()
                     .C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, null, null));
-    return new HsmSession(this, instance.pkcs11(), handle);
+    return new HsmSession(this, instance.pkcs11(), handle, quirks.keyWrap());
   }
 
   /**

@@ -25,6 +25,8 @@ public record HsmInventory(
     CKA_EXTRACTABLE,
     CKA_ALWAYS_SENSITIVE,
     CKA_NEVER_EXTRACTABLE,
+    CKA_WRAP_WITH_TRUSTED,
+    CKA_TRUSTED,
     CKA_MODIFIABLE,
     CKA_COPYABLE,
     CKA_SIGN,
@@ -86,9 +88,7 @@ public record HsmInventory(
   }
 
   private static boolean isOurs(String label) {
-    return SeedObjects.isSeedLabel(label)
-        || label.equals(PartitionKeys.IMPORT_LABEL)
-        || label.equals(PartitionKeys.REQUEST_LABEL);
+    return label.startsWith("kagiban-");
   }
 
   private static Map<String, Boolean> flags(HsmSession session, long object) {

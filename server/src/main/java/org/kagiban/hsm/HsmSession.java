@@ -24,12 +24,14 @@ public final class HsmSession {
   private final Generation generation;
   private final PKCS11 pkcs11;
   private final long handle;
+  private final KeyWrap keyWrap;
   private final Map<HashAlgorithm, CK_MECHANISM> hmacs = new EnumMap<>(HashAlgorithm.class);
 
-  HsmSession(Generation generation, PKCS11 pkcs11, long handle) {
+  HsmSession(Generation generation, PKCS11 pkcs11, long handle, KeyWrap keyWrap) {
     this.generation = generation;
     this.pkcs11 = pkcs11;
     this.handle = handle;
+    this.keyWrap = keyWrap;
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       hmacs.put(algorithm, Mechanisms.hmac(algorithm));
     }
@@ -44,12 +46,17 @@ public final class HsmSession {
   }
 
   void login(Pin pin) {
+    login(CKU_USER, pin);
+  }
+
+  /** Logs in for all of this process's sessions with the partition. */
+  void login(long userType, Pin pin) {
     pin.use(
         chars ->
             run(
                 "C_Login",
                 () -> {
-                  pkcs11.C_Login(handle, CKU_USER, chars);
+                  pkcs11.C_Login(handle, userType, chars);
                   return this;
                 }));
   }
@@ -68,14 +75,31 @@ public final class HsmSession {
     }
   }
 
+  byte[] sign(CK_MECHANISM mechanism, long key, byte[] message) {
+    run(
+        "C_SignInit",
+        () -> {
+          pkcs11.C_SignInit(handle, mechanism, key);
+          return this;
+        });
+    return run("C_Sign", () -> pkcs11.C_Sign(handle, message));
+  }
+
   long unwrap(CK_MECHANISM mechanism, long key, byte[] wrapped, Template template) {
     return run(
         "C_UnwrapKey",
-        () -> pkcs11.C_UnwrapKey(handle, mechanism, key, wrapped, template.toArray()));
+        () -> pkcs11.C_UnwrapKey(handle, own(mechanism), key, wrapped, template.toArray()));
   }
 
   byte[] wrap(CK_MECHANISM mechanism, long wrappingKey, long key) {
-    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, mechanism, wrappingKey, key));
+    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, own(mechanism), wrappingKey, key));
+  }
+
+  /** {@link Mechanisms#keyWrapPad} under the number that this HSM knows it by. */
+  private CK_MECHANISM own(CK_MECHANISM mechanism) {
+    return mechanism.mechanism == KeyWrap.PAD.mechanism()
+        ? new CK_MECHANISM(keyWrap.mechanism())
+        : mechanism;
   }
 
   long generateKey(CK_MECHANISM mechanism, Template template) {

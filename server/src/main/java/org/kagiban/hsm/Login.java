@@ -1,5 +1,7 @@
 package org.kagiban.hsm;
 
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKU_SO;
+
 /** Logs in, once: a PIN that was refused is never sent again, since the HSM would lock it. */
 final class Login {
   private Login() {}
@@ -12,12 +14,36 @@ final class Login {
       session.login(pin);
     } catch (HsmException e) {
       if (e.code() != Ckr.USER_ALREADY_LOGGED_IN) {
-        throw explained(e, partition);
+        throw explained(e, "to partition " + partition);
       }
     }
   }
 
-  private static RuntimeException explained(HsmException e, String partition) {
+  /**
+   * Logs in as the security officer.
+   *
+   * @throws HsmSetupException where the PIN is refused, or this process has a user's session
+   */
+  static void officer(HsmSession session, Pin pin, String partition) {
+    try {
+      session.login(CKU_SO, pin);
+    } catch (HsmException e) {
+      if (e.code() == Ckr.USER_ANOTHER_ALREADY_LOGGED_IN
+          || e.code() == Ckr.USER_ALREADY_LOGGED_IN) {
+        throw new HsmSetupException(
+            "partition "
+                + partition
+                + " is open in this process already: the security officer needs a process of their"
+                + " own ("
+                + e.getMessage()
+                + ")",
+            (Throwable) e);
+      }
+      throw explained(e, "as security officer of partition " + partition);
+    }
+  }
+
+  private static RuntimeException explained(HsmException e, String where) {
     long code = e.code();
     String advice;
     if (code == Ckr.PIN_INCORRECT || code == Ckr.PIN_INVALID || code == Ckr.PIN_LEN_RANGE) {
@@ -34,7 +60,7 @@ final class Login {
     } else {
       return e;
     }
-    String message = "login to partition " + partition + " failed: " + advice;
+    String message = "login " + where + " failed: " + advice;
     return HsmSetupException.pinRefused(message + " (" + e.getMessage() + ")", e);
   }
 }

@@ -50,7 +50,7 @@ public final class Partition implements AutoCloseable {
    * @throws HsmException where the HSM fails otherwise
    */
   public static Partition open(HsmConfig config, Pin pin) {
-    Library library = Library.acquire(config.library());
+    Library library = Library.acquire(config.library(), config.initialize());
     try {
       Library.Instance instance = library.current();
       if (instance == null) {

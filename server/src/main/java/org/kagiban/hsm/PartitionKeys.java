@@ -69,10 +69,12 @@ public final class PartitionKeys {
     OptionalLong importPublic = only(session, CKO_PUBLIC_KEY, IMPORT_LABEL);
     OptionalLong requestKey = only(session, CKO_SECRET_KEY, REQUEST_LABEL);
     if (importKey.isPresent()) {
-      refuseWeak(session, importKey.getAsLong(), KeyMaker.importPrivate(quirks), IMPORT_LABEL);
+      Template wanted = KeyMaker.importPrivate(quirks);
+      refuseWeak(IMPORT_LABEL, wanted.weakness(session, importKey.getAsLong()));
     }
     if (requestKey.isPresent()) {
-      refuseWeak(session, requestKey.getAsLong(), KeyMaker.request(quirks), REQUEST_LABEL);
+      SupportKeys keys = new SupportKeys(session, quirks);
+      refuseWeak(REQUEST_LABEL, keys.weakness(requestKey.getAsLong()));
     }
     if (importKey.isEmpty() || importPublic.isEmpty() || requestKey.isEmpty()) {
       return null;
@@ -81,7 +83,7 @@ public final class PartitionKeys {
     return new PartitionKeys(importKey.getAsLong(), spki, requestKey.getAsLong());
   }
 
-  private static OptionalLong only(HsmSession session, long objectClass, String label) {
+  static OptionalLong only(HsmSession session, long objectClass, String label) {
     List<Long> found =
         session.find(
             new Template()
@@ -99,8 +101,7 @@ public final class PartitionKeys {
     return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get(0));
   }
 
-  private static void refuseWeak(HsmSession session, long key, Template wanted, String label) {
-    String weakness = wanted.weakness(session, key);
+  private static void refuseWeak(String label, String weakness) {
     if (!weakness.isEmpty()) {
       throw new HsmSetupException(
           "the partition's key "

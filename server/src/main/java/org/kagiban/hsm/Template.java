@@ -28,7 +28,14 @@ final class Template {
     return this;
   }
 
+  /** As {@link NestedTemplate#packed}: keep {@code value} reachable while this is used. */
+  Template nested(long type, NestedTemplate value) {
+    return bytes(type, value.packed());
+  }
+
+  /** In place of an earlier one of the same type. */
   Template flag(long type, boolean value) {
+    attributes.removeIf(a -> a.type == type);
     attributes.add(new CK_ATTRIBUTE(type, value));
     flags.put(type, value);
     return this;

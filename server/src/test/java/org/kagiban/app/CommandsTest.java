@@ -65,7 +65,7 @@ class CommandsTest {
     assertThat(run("config", "example")).isZero();
     Path file = Files.writeString(folder.resolve("kagiban.yaml"), out.toString());
     assertThat(run("config", "check", file.toString())).isZero();
-    assertThat(out.toString()).contains("is good: 1 institution(s), 4 caller(s)");
+    assertThat(out.toString()).contains("is good: 1 institution(s), 5 caller(s)");
     assertThat(ServerConfig.read(file).server().port()).isEqualTo(8443);
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kagiban.custody.TransportKey;
@@ -20,18 +21,19 @@ import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
 import sun.security.pkcs11.wrapper.CK_MECHANISM;
 
 /** Invariant sealed, against somebody who holds the user PIN. */
+@ExtendWith(HsmContract.class)
 class AttackerTest {
   private static RunningHsm hsm;
 
   @BeforeAll
-  static void start() {
-    hsm = new RunningHsm(SoftHsm.initialised().config());
+  static void start(HsmKind kind) {
+    hsm = new RunningHsm(kind.initialised().config());
     SeedFile file = new SeedFile();
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("kept", HashAlgorithm.SHA1, SeedFile.random(20)))));
+      get(key.keep(List.of(file.seal("KEPT", HashAlgorithm.SHA1, SeedFile.random(20)))));
     }
     byte[] device = TestKeys.rsa(2048).getPublic().getEncoded();
-    get(hsm.custody.generate(SeedFile.token("made"), SeedFile.profile(HashAlgorithm.SHA1), device));
+    get(hsm.custody.generate(SeedFile.token("MADE"), SeedFile.profile(HashAlgorithm.SHA1), device));
   }
 
   @AfterAll
@@ -40,7 +42,7 @@ class AttackerTest {
   }
 
   static Stream<String> seeds() {
-    return Stream.of("kept", "made");
+    return Stream.of("KEPT", "MADE");
   }
 
   @ParameterizedTest

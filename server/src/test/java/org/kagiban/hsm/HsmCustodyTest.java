@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kagiban.custody.KeyRefusedException;
@@ -23,13 +24,14 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
 
+@ExtendWith(HsmContract.class)
 class HsmCustodyTest {
   private static final byte[] MESSAGE = "message".getBytes(US_ASCII);
   private static RunningHsm hsm;
 
   @BeforeAll
-  static void start() {
-    hsm = new RunningHsm(SoftHsm.initialised().config());
+  static void start(HsmKind kind) {
+    hsm = new RunningHsm(kind.initialised().config());
   }
 
   @AfterAll
@@ -119,29 +121,29 @@ class HsmCustodyTest {
     SeedFile file = new SeedFile();
     byte[] second = SeedFile.random(32);
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("again", SHA256, SeedFile.random(32)))));
-      get(key.keep(List.of(file.seal("again", SHA256, second))));
+      get(key.keep(List.of(file.seal("AGAIN", SHA256, SeedFile.random(32)))));
+      get(key.keep(List.of(file.seal("AGAIN", SHA256, second))));
     }
-    assertThat(hsm.hmac(SeedFile.ref("again"), SHA256, MESSAGE))
+    assertThat(hsm.hmac(SeedFile.ref("AGAIN"), SHA256, MESSAGE))
         .isEqualTo(SeedFile.hmac(SHA256, second, MESSAGE));
     assertThat(HsmInventory.read(hsm.partition).objects())
-        .filteredOn(o -> o.id().equals("again"))
+        .filteredOn(o -> o.id().equals("AGAIN"))
         .hasSize(1);
   }
 
   @Test
   void destroy_keptSeed_isGoneFromTheHsm() {
     SeedFile file = new SeedFile();
-    SeedRef ref = SeedFile.ref("doomed");
+    SeedRef ref = SeedFile.ref("DOOMED");
     try (TransportKey key = file.openIn(hsm.custody)) {
-      get(key.keep(List.of(file.seal("doomed", SHA512, SeedFile.random(64)))));
+      get(key.keep(List.of(file.seal("DOOMED", SHA512, SeedFile.random(64)))));
     }
     get(hsm.custody.destroy(ref));
     get(hsm.custody.destroy(ref));
     assertThatThrownBy(() -> hsm.hmac(ref, SHA512, MESSAGE))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("does not hold seed doomed");
-    assertThat(HsmInventory.read(hsm.partition).objects()).noneMatch(o -> o.id().equals("doomed"));
+        .hasMessageContaining("does not hold seed DOOMED");
+    assertThat(HsmInventory.read(hsm.partition).objects()).noneMatch(o -> o.id().equals("DOOMED"));
   }
 
   @Test

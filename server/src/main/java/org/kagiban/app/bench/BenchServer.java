@@ -116,7 +116,8 @@ final class BenchServer {
   }
 
   private Partition openPartition() {
-    return Partition.open(HsmConfig.of(config.hsm().library(), BenchFolder.PARTITION), pin());
+    return Partition.open(
+        HsmConfig.of(config.hsm().library().path(), BenchFolder.PARTITION), pin());
   }
 
   private Pin pin() {

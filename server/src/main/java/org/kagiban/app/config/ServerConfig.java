@@ -21,6 +21,8 @@ public record ServerConfig(
     StoreSection store,
     List<InstitutionSection> institutions,
     List<CallerSection> callers,
+    List<RevokedSection> revoked,
+    CustodySection custody,
     LogSection log) {
 
   /**
@@ -44,12 +46,14 @@ public record ServerConfig(
     Set<String> known = new HashSet<>();
     institutions.forEach(institution -> known.add(institution.id()));
     List<CallerSection> callers = CallerSection.readAll(root.sections("callers"), known);
+    List<RevokedSection> revoked = RevokedSection.readAll(root);
+    CustodySection custody = CustodySection.read(root.optionalSection("custody"), store);
     LogSection log = LogSection.read(root.optionalSection("log"));
     for (String key : HsmSection.PIN_KEYS) {
       root.forbid(key, HsmSection.PIN_REFUSAL);
     }
     root.end();
-    return new ServerConfig(server, hsm, store, institutions, callers, log);
+    return new ServerConfig(server, hsm, store, institutions, callers, revoked, custody, log);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

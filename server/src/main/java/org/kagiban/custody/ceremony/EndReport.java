@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 
@@ -99,13 +98,11 @@ final class EndReport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("label", key.label());
     map.put("id", key.id());
-    map.put("type", key.type());
+    map.put("type", key.description());
     map.put("kcv", HexFormat.of().formatHex(key.kcv()));
     map.put("kcv-method", key.kcvMethod());
-    byte @Nullable [] publicKey = key.publicKey();
-    if (publicKey != null) {
-      map.put("public-key", Base64.getEncoder().encodeToString(publicKey));
-    }
+    key.publicKey()
+        .ifPresent(spki -> map.put("public-key", Base64.getEncoder().encodeToString(spki)));
     map.put("attributes", new LinkedHashMap<>(key.attributes()));
     return map;
   }
