@@ -19,7 +19,7 @@ import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 public record CeremonyEvents(
     CeremonyId ceremony, String custodian, String person, String partition, Instant now) {
   /** Method of the components' key check values. */
-  static final String COMPONENT_METHOD = "AES-CMAC of a zero block";
+  static final String COMPONENT_METHOD = KeyCheck.Method.AES_CMAC.text();
 
   public static CeremonyEvents of(
       CeremonyId ceremony, Custodian by, CeremonyPlan plan, Instant now) {

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.kagiban.custody.KeyRefusedException;
 
 /** A partition in memory. Keys that are there already are taken as the interface says. */
 final class FakeHsm implements CeremonyHsm {
-  static final String METHOD = "AES-CMAC of a zero block, 3 bytes";
+  static final String METHOD = KeyCheck.Method.AES_CMAC.text();
 
   final Map<String, KeyFacts> keys = new TreeMap<>();
   int made;
@@ -70,8 +71,15 @@ final class FakeHsm implements CeremonyHsm {
     if (known == null) {
       made++;
       known =
-          KeyFacts.secret(label, by.toString(), "AES-256 secret key", kcv, METHOD,
-              Map.of("CKA_SENSITIVE", "true"));
+          new KeyFacts(
+              label,
+              by.toString(),
+              "secret key",
+              "AES",
+              256,
+              KeyCheck.of(KeyCheck.Method.AES_CMAC, kcv),
+              Optional.empty(),
+              Map.of("CKA_SENSITIVE", true));
       keys.put(label, known);
     }
     return CompletableFuture.completedFuture(known);

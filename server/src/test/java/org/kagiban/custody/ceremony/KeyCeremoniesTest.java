@@ -22,9 +22,12 @@ import org.kagiban.verification.UnavailableException;
 /** Ceremonies from their proposal to their end. */
 class KeyCeremoniesTest {
   private static final String TRANSPORT =
-      "ceremony: transport-key\npartition: kagiban\n"
-          + "key: {label: kagiban-vendor-acme, bits: 256, kcv: \"070707\"}\n"
-          + "custodians: [Aiko Tanaka, Ben Mori]\n";
+      """
+      ceremony: transport-key
+      partition: kagiban
+      key: {label: kagiban-vendor-acme, bits: 256, kcv: "070707"}
+      custodians: [Aiko Tanaka, Ben Mori]
+      """;
 
   private final Office office = new Office();
 
@@ -78,8 +81,7 @@ class KeyCeremoniesTest {
     Ceremony ended = Office.done(office.finishing(office.ben, id, outcome));
     assertThat(ended.status()).isEqualTo(Ceremony.Status.EXECUTED);
     assertThat(office.active.label()).isEqualTo("kagiban-kek-1");
-    refused(
-        "CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.ben, id, outcome)));
+    refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.ben, id, outcome)));
   }
 
   @Test
@@ -144,16 +146,20 @@ class KeyCeremoniesTest {
     CeremonyId unused = office.kek("kagiban-kek-1");
     CeremonyId id =
         office.agreed(
-            "ceremony: kek-backup\npartition: kagiban\nkey: {label: kagiban-kek-1}\noutput: b\n"
-                + "custodians: [Aiko, Ben]\n");
+            """
+            ceremony: kek-backup
+            partition: kagiban
+            key: {label: kagiban-kek-1}
+            output: b
+            custodians: [Aiko, Ben]
+            """);
     Ceremony begun = office.run(office.aiko, id);
     KeyFacts facts = Office.done(office.hsm.facts("kagiban-kek-1"));
     HsmOutcome.Key key = new HsmOutcome.Key(facts.label(), facts.kcv(), facts.kcvMethod());
     List<ComponentCheck> both = components(7).components();
     HsmOutcome without = new HsmOutcome(id, begun.kind(), List.of(key), List.of(), Map.of());
     refused(
-        "COMPONENTS_DIFFER",
-        () -> Office.done(office.finishing(office.aiko, id, without.bytes())));
+        "COMPONENTS_DIFFER", () -> Office.done(office.finishing(office.aiko, id, without.bytes())));
     List<ComponentCheck> named =
         List.of(
             new ComponentCheck("Aiko", both.get(0).kcv()),
@@ -244,8 +250,7 @@ class KeyCeremoniesTest {
     assertThat(aborted.outcome()).contains("the HSM was switched off");
     assertThat(event(EventKind.CEREMONY_ABORTED).text(EventField.REASON)).contains("switched off");
     byte[] outcome = Office.outcome(id, "kek-generation", facts);
-    refused(
-        "CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.aiko, id, outcome)));
+    refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.aiko, id, outcome)));
     CeremonyId cleaning = office.agreed(destruction("kagiban-kek-1"));
     assertThat(office.run(office.aiko, cleaning).status()).isEqualTo(Ceremony.Status.EXECUTED);
     assertThat(office.hsm.keys).isEmpty();

@@ -3,9 +3,13 @@ package org.kagiban.custody.ceremony;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.custody.ceremony.OneCustodianAloneTest.refused;
 
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.custody.ceremony.Ceremony.Status;
 
 /** What the keys that there are say against a ceremony. */
 class KeyRulesTest {
@@ -19,7 +23,6 @@ class KeyRulesTest {
       import-key     ; -                            ; -                         ; fine
       import-key     ; -                            ; kagiban-import ACTIVE     ; LABEL_TAKEN
       import-key     ; -                            ; kagiban-import DESTROYED  ; fine
-      import-key     ; partition: other             ; -                         ; PARTITION_UNKNOWN
       checkpoint-key ; -                            ; kagiban-checkpoint ACTIVE ; LABEL_TAKEN
       partition-keys ; -                            ; kagiban-request ACTIVE    ; fine
       partition-keys ; -                            ; kagiban-request ACTIVE, kagiban-binding ACTIVE ; LABEL_TAKEN
@@ -73,18 +76,27 @@ class KeyRulesTest {
   @ParameterizedTest
   @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = TABLE)
   void run_withTheseKeys_isDecidedTheSame(String kind, String more, String keys, String outcome) {
-    if (outcome.equals("fine") || outcome.equals("PARTITION_UNKNOWN")) {
-      return;
-    }
-    prepare(well(kind));
+    prepareWell(kind, more);
     CeremonyId id = office.agreed(file(kind, more));
     office.ledger.clear();
+    office.hsm.keys.clear();
     office.ledger.wrapped.put("kagiban-kek-3", 5L);
     prepare(keys);
     CeremonyDesk.RunInput input =
         kind.equals("transport-key") ? KeyCeremoniesTest.components(3) : CeremonyDesk.RunInput.NONE;
-    refused(outcome, () -> office.run(office.aiko, id, input));
-    assertThat(office.find(id).status()).isEqualTo(Ceremony.Status.PROPOSED);
+    if (outcome.equals("fine")) {
+      assertThat(office.run(office.aiko, id, input).status()).isNotEqualTo(Status.PROPOSED);
+    } else {
+      refused(outcome, () -> office.run(office.aiko, id, input));
+      assertThat(office.find(id).status()).isEqualTo(Status.PROPOSED);
+    }
+  }
+
+  @Test
+  void propose_forAnotherPartition_isRefused() {
+    refused(
+        "PARTITION_UNKNOWN",
+        () -> office.propose(office.aiko, "{ceremony: import-key, partition: other}"));
   }
 
   @Test
@@ -103,18 +115,23 @@ class KeyRulesTest {
     }
   }
 
-  /** Keys with which every file of the table may be proposed. */
-  private static String well(String kind) {
-    return switch (kind) {
-      case "kek-rotation" -> "kagiban-kek-1 ACTIVE, kagiban-kek-2 PRE_ACTIVE";
-      case "kek-backup" -> "kagiban-kek-1 ACTIVE";
-      default -> "-";
-    };
+  /** Keys with which the file may be proposed. */
+  private void prepareWell(String kind, String more) {
+    if (kind.equals("kek-rotation")) {
+      prepare("kagiban-kek-1 ACTIVE, kagiban-kek-2 PRE_ACTIVE");
+    } else if (kind.equals("kek-backup")) {
+      prepare("kagiban-kek-1 ACTIVE");
+    } else if (kind.equals("key-destruction")) {
+      Matcher key = Pattern.compile("label: (.*), kcv: '(.*)'").matcher(more);
+      assertThat(key.find()).isTrue();
+      byte[] kcv = HexFormat.of().parseHex(key.group(2));
+      // Left over in the HSM, so that it may be proposed whatever its label is.
+      KeyFacts unused = Office.done(office.hsm.make(OLD, key.group(1), kcv));
+    }
   }
 
   private static String file(String kind, String more) {
-    String partition = more.contains("partition") ? "" : ", partition: kagiban";
     String rest = more.equals("-") ? "" : ", " + more.replace("HASH", "'" + "00".repeat(32) + "'");
-    return "{ceremony: " + kind + partition + rest + "}";
+    return "{ceremony: " + kind + ", partition: kagiban" + rest + "}";
   }
 }
