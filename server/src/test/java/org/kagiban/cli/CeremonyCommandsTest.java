@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ final class CeremonyCommandsTest {
 
   @Test
   void approve_showsTheFileAndAsksForItsHash() throws Exception {
-    ScriptedPrompts prompts = new ScriptedPrompts(hash().substring(0, 8).toUpperCase());
+    ScriptedPrompts prompts = new ScriptedPrompts(hash().substring(0, 8).toUpperCase(Locale.ROOT));
 
     Run run =
         Cli.run(prompts, null, "ceremony", "approve", ID, "--hours", "8", "--connect", connect);

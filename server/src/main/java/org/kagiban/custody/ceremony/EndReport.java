@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 
