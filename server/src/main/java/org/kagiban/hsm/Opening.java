@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class Opening {
     int seeds = SeedObjects.inventory(keeper, generation.seeds());
     generation.setKeys(PartitionKeys.find(keeper, config.quirks()));
     LOG.info("partition {} is open and holds {} seeds", partition, seeds);
-    return new Opened(generation, partition, missing);
+    return new Opened(generation, partition, withExtraction(keeper, partition, missing));
   }
 
   private static List<MissingFeature> probe(
@@ -73,6 +74,18 @@ final class Opening {
               + missing.stream().map(MissingFeature::toString).collect(Collectors.joining("; ")));
     }
     return missing;
+  }
+
+  private static List<MissingFeature> withExtraction(
+      HsmSession session, Slots.Found partition, List<MissingFeature> missing) {
+    List<MissingFeature> all = new ArrayList<>(missing);
+    ExtractionProbe.run(session)
+        .ifPresent(
+            feature -> {
+              LOG.warn("partition {}: {}", partition, feature);
+              all.add(feature);
+            });
+    return List.copyOf(all);
   }
 
   private static void closeAfter(RuntimeException failure, HsmSession session) {

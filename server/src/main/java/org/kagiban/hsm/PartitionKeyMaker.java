@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.custody.ceremony.KeyFacts;
@@ -50,14 +51,14 @@ public final class PartitionKeyMaker {
   /**
    * Takes a vendor's transport key in.
    *
-   * @param vendor 1 to 16 of a-z, 0-9 and -
+   * @param vendor 1 to 32 of a-z, 0-9 and -
    * @param wrapped AES key of 16, 24 or 32 bytes under the import key, RSAES-OAEP with SHA-1 and
    *     MGF1-SHA-1
-   * @param expected by AES-CMAC, as the custodians saw it
+   * @param expected by AES-CMAC, as the custodians saw it; null where whoever calls compares
    * @throws KeyRefusedException where it cannot be unwrapped or has another check value: nothing
    *     was made
    */
-  public KeyFacts transportKey(String vendor, String keyId, byte[] wrapped, KeyCheck expected) {
+  public KeyFacts transportKey(String vendor, String keyId, byte[] wrapped, @Nullable KeyCheck expected) {
     return change(
         session ->
             new TransportKeys(session, quirks()).importKey(vendor, keyId, wrapped, expected));

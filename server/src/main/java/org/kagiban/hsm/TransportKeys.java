@@ -3,6 +3,7 @@ package org.kagiban.hsm;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.*;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.custody.ceremony.KeyFacts;
@@ -17,7 +18,7 @@ final class TransportKeys {
     this.quirks = quirks;
   }
 
-  KeyFacts importKey(String vendor, String keyId, byte[] wrapped, KeyCheck expected) {
+  KeyFacts importKey(String vendor, String keyId, byte[] wrapped, @Nullable KeyCheck expected) {
     String label = KeyNames.vendor(vendor);
     KeyNames.requireId(keyId);
     OptionalLong there = PartitionKeys.only(session, CKO_SECRET_KEY, label);
@@ -56,10 +57,12 @@ final class TransportKeys {
     }
   }
 
-  private KeyFacts proven(String label, long key, KeyCheck expected) {
+  private KeyFacts proven(String label, long key, @Nullable KeyCheck expected) {
     KeyNames.refuseWeak(label, template().weakness(session, key));
     KeyFacts facts = KeyReader.secretKey(session, key, KeyChecks.cmac(session, key));
-    KeyNames.refuseOtherCheck(facts, expected);
+    if (expected != null) {
+      KeyNames.refuseOtherCheck(facts, expected);
+    }
     return facts;
   }
 

@@ -89,7 +89,8 @@ final class Batch {
   List<Move> replace(List<Move> moves, SeedRows.Log log) throws SQLException {
     List<Move> done = new ArrayList<>();
     for (Move move : moves) {
-      if (Objects.equals(seeds.now(move.token()), move.before())) {
+      if (Objects.equals(seeds.now(move.token()), move.before())
+          && (move.after() == null || view.hasSeed(move.token()))) {
         done.add(move);
       }
     }

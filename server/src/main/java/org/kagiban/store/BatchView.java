@@ -76,6 +76,15 @@ final class BatchView implements LedgerView {
     return row(id).now;
   }
 
+  /** Whether a token has a seed, as the batch leaves it so far. */
+  boolean hasSeed(TokenId id) throws SQLException {
+    if (!rows.containsKey(id)) {
+      add(id, session.token(id));
+    }
+    Token now = row(id).now;
+    return now != null && now.seed() != null;
+  }
+
   @Override
   public @Nullable Token tokenOf(Subscriber subscriber) {
     if (!shown().subscribers().contains(subscriber)) {

@@ -277,45 +277,6 @@ class AttackerKekTest {
     refused(attack);
   }
 
-  @Test
-  void replace_kekByAnOwnKey_isNoticed() {
-    String label = "kagiban-kek-3";
-    with(
-        loot -> {
-          Template own = Kek.template().flag(CKA_TRUSTED, false);
-          KeyNames.named(own, label, "one").number(CKA_VALUE_LEN, Kek.BYTES);
-          return loot.session.generateKey(new CK_MECHANISM(CKM_AES_KEY_GEN), own);
-        });
-    assertThatThrownBy(() -> partition.setUp(session -> Kek.find(session, label)))
-        .isInstanceOf(HsmSetupException.class)
-        .hasMessageContaining("KEK kagiban-kek-3 is refused")
-        .hasMessageContaining("CKA_TRUSTED is false");
-    Kek planted = partition.setUp(session -> Kek.locate(session, label));
-    assertThat(partition.<List<String>>setUp(s -> KekEnforcement.templates(s, planted)))
-        .containsExactly(
-            "the templates of kagiban-kek-3 cannot be tried:"
-                + " C_WrapKey: CKR_KEY_NOT_WRAPPABLE (0x69)");
-  }
-
-  @Test
-  void plant_secondKeyOfTheSameLabel_isNoticed() {
-    long own =
-        partition.setUp(
-            session ->
-                new Attacker(session)
-                    .ownKey(KeyNames.named(new Template().flag(CKA_TOKEN, true), NEXT_KEK, "two")));
-    try {
-      assertThatThrownBy(() -> partition.setUp(session -> Kek.find(session, NEXT_KEK)))
-          .hasMessageContaining("2 keys labelled kagiban-kek-2");
-    } finally {
-      partition.setUp(
-          session -> {
-            session.destroy(own);
-            return own;
-          });
-    }
-  }
-
   private static Attack attack(String name, Function<Loot, Object> attempt, String answer) {
     return new Attack(name, attempt, answer);
   }

@@ -16,7 +16,7 @@ import sun.security.pkcs11.wrapper.CK_MECHANISM;
 class EnforcementTest {
   private static final long WRAP_WITH_TRUSTED = 0x210;
   private static final long EDDSA = 0x1057;
-  private static Partition partition;
+  static Partition partition;
 
   @BeforeAll
   static void open(HsmKind kind) {

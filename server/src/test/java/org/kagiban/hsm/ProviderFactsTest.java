@@ -76,6 +76,8 @@ class ProviderFactsTest {
 
   @Test
   void everyMechanism_isThere() {
-    assertThat(partition.missing()).isEmpty();
+    assertThat(partition.missing())
+        .extracting(MissingFeature::mechanism)
+        .noneMatch(name -> name.startsWith("CKM_"));
   }
 }

@@ -74,6 +74,9 @@ class ProviderTest {
   void readme_ofProviderFiles_listsEveryLimitAndGap(HsmKind kind) throws IOException {
     String page = Files.readString(FOLDER.resolve("README.md"));
     StringBuilder wanted = new StringBuilder("<!-- from " + kind.file().getFileName() + " -->\n");
+    wanted.append("Tried: ").append(kind.provider().tried());
+    wanted.append(". Memory lost for each destroyed object until C_Finalize: ");
+    wanted.append(kind.provider().leakedBytesPerObject()).append(" bytes.\n\n");
     kind.provider().knownLimits().forEach(limit -> wanted.append("- ").append(limit).append('\n'));
     if (!kind.provider().gaps().isEmpty()) {
       wanted.append("\n| test that does not hold | why |\n|---|---|\n");

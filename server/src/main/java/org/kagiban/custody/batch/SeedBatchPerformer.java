@@ -63,22 +63,36 @@ public final class SeedBatchPerformer implements Performer<SeedBatch> {
   }
 
   @Override
-  public Performed perform(
-      CeremonyId ceremony, Custodian by, SeedBatch plan, RunInput input, RunListener listener) {
+  public void check(SeedBatch plan) {
+    requireInstitution(plan);
+    try {
+      // Its content is checked when it is loaded.
+      spool.open(plan.sha256()).close();
+    } catch (NoSuchFileException e) {
+      throw missing();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void requireInstitution(SeedBatch plan) {
     if (!known.test(plan.institution())) {
       throw new CeremonyRefusedException(
           "INSTITUTION_NOT_FOUND",
           "the server's configuration has no institution " + plan.institution().id());
     }
+  }
+
+  @Override
+  public Performed perform(
+      CeremonyId ceremony, Custodian by, SeedBatch plan, RunInput input, RunListener listener) {
+    requireInstitution(plan);
     Progress progress = new Progress(new Ears(listener, plan.records()));
     try (VerifiedInput in = VerifiedInput.open(spool, plan.sha256());
         SealedFile file = SealedFile.open(keys, patience, in)) {
       load(file, ceremony, by, plan, progress);
     } catch (NoSuchFileException e) {
-      throw new CeremonyRefusedException(
-          "SEED_FILE_MISSING",
-          "the server does not hold the seed file any more; upload it again with `kagiban seeds"
-              + " propose`, and run this ceremony again");
+      throw missing();
     } catch (VerifiedInput.ChangedException e) {
       throw new CeremonyRefusedException(
           "SEED_FILE_CHANGED",
@@ -87,10 +101,21 @@ public final class SeedBatchPerformer implements Performer<SeedBatch> {
     } catch (SeedFileException | PskcException e) {
       throw new CeremonyRefusedException("SEED_FILE_REFUSED", String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new CeremonyRefusedException(
-          "SEED_FILE_UNREADABLE", "the server cannot read the seed file: " + e.getMessage());
+      throw unreadable(e);
     }
     return new Performed(List.of(), List.of(), List.of(), facts(plan, progress));
+  }
+
+  private static CeremonyRefusedException missing() {
+    return new CeremonyRefusedException(
+        "SEED_FILE_MISSING",
+        "the server does not hold the seed file any more; upload it again with `kagiban seeds"
+            + " propose`, and run this ceremony again");
+  }
+
+  private static CeremonyRefusedException unreadable(IOException e) {
+    return new CeremonyRefusedException(
+        "SEED_FILE_UNREADABLE", "the server cannot read the seed file: " + e.getMessage());
   }
 
   private void load(

@@ -34,7 +34,16 @@ public record HsmOutcome(
    * @param kcv key check value
    * @param method how it was made, the same words as {@link KeyFacts#kcvMethod}
    */
-  public record Key(String label, byte[] kcv, String method) {}
+  public record Key(String label, byte[] kcv, String method) {
+    public static Key of(KeyFacts facts) {
+      return new Key(facts.label(), facts.kcv(), facts.kcvMethod());
+    }
+
+    public static Key of(WrappedKey key) {
+      byte[] kcv = HexFormat.of().parseHex(key.check().value());
+      return new Key(key.label(), kcv, key.check().method().text());
+    }
+  }
 
   public HsmOutcome {
     keys = List.copyOf(keys);

@@ -12,13 +12,13 @@ public final class KeyLabels {
   /** {@link CustodyKey#kind} of a key that wraps seeds. */
   public static final String KEK = "kek";
 
-  private static final Pattern KEK_FORM = Pattern.compile("kagiban-kek-[1-9][0-9]{0,5}");
+  private static final Pattern KEK_FORM = Pattern.compile("kagiban-kek-[1-9][0-9]{0,3}");
   private static final Pattern VENDOR_FORM =
       Pattern.compile("kagiban-vendor-[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
 
   private KeyLabels() {}
 
-  /** kagiban-kek- and a number from 1 to 999999. */
+  /** kagiban-kek- and a number from 1 to 9999. */
   public static boolean isKek(String label) {
     return KEK_FORM.matcher(label).matches();
   }

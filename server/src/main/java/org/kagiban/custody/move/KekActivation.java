@@ -59,7 +59,8 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
   private CeremonyLedger.Decision decide(CeremonyLedger.View view, Instant now, EventId id) {
     Ceremony row = view.ceremony();
     if (row == null || row.status() != Ceremony.Status.RUNNING) {
-      throw new CeremonyRefusedException("CEREMONY_STATUS", "the ceremony is not running any more");
+      throw new CeremonyRefusedException(
+          "CEREMONY_NOT_RUNNING", "the ceremony is not running any more");
     }
     CustodyKey from = view.key(plan.from());
     CustodyKey to = view.key(plan.to());

@@ -57,14 +57,31 @@ public final class SeedMigrationPerformer implements Performer<SeedMigration> {
   }
 
   @Override
-  public Performed perform(
-      CeremonyId ceremony, Custodian by, SeedMigration plan, RunInput input, RunListener listener) {
+  public void check(SeedMigration plan) {
     if (plan.to() != configured) {
       throw new CeremonyRefusedException(
           "SETTING_DIFFERS",
           "the configuration's hsm.seeds sends new seeds elsewhere: set it as the ceremony says,"
               + " restart the server and run the ceremony again");
     }
+    if (plan.to() == Place.WRAPPED) {
+      var unused = kek();
+    }
+  }
+
+  private String kek() {
+    String kek = active.label();
+    if (kek == null) {
+      throw new CeremonyRefusedException(
+          "KEK_MISSING", "there is no active KEK yet: perform a kek-generation first");
+    }
+    return kek;
+  }
+
+  @Override
+  public Performed perform(
+      CeremonyId ceremony, Custodian by, SeedMigration plan, RunInput input, RunListener listener) {
+    check(plan);
     Map<String, String> facts =
         plan.to() == Place.WRAPPED
             ? toWrapped(ceremony, by, listener)
@@ -73,11 +90,7 @@ public final class SeedMigrationPerformer implements Performer<SeedMigration> {
   }
 
   private Map<String, String> toWrapped(CeremonyId ceremony, Custodian by, RunListener listener) {
-    String kek = active.label();
-    if (kek == null) {
-      throw new CeremonyRefusedException(
-          "KEK_MISSING", "there is no active KEK yet: perform a kek-generation first");
-    }
+    String kek = kek();
     MoveLog log =
         new MoveLog(EventKind.KEY_MOVED, "migration to wrapped", kek, ceremony, by, clock);
     long total = means.patience().of(means.rows()::countWithoutRow);
