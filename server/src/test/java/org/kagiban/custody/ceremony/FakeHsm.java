@@ -70,7 +70,12 @@ final class FakeHsm implements CeremonyHsm {
     if (known == null) {
       made++;
       known =
-          KeyFacts.secret(label, by.toString(), "AES-256 secret key", kcv, METHOD,
+          KeyFacts.secret(
+              label,
+              by.toString(),
+              "AES-256 secret key",
+              kcv,
+              METHOD,
               Map.of("CKA_SENSITIVE", "true"));
       keys.put(label, known);
     }

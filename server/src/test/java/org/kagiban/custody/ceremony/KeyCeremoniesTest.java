@@ -78,8 +78,7 @@ class KeyCeremoniesTest {
     Ceremony ended = Office.done(office.finishing(office.ben, id, outcome));
     assertThat(ended.status()).isEqualTo(Ceremony.Status.EXECUTED);
     assertThat(office.active.label()).isEqualTo("kagiban-kek-1");
-    refused(
-        "CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.ben, id, outcome)));
+    refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.ben, id, outcome)));
   }
 
   @Test
@@ -152,8 +151,7 @@ class KeyCeremoniesTest {
     List<ComponentCheck> both = components(7).components();
     HsmOutcome without = new HsmOutcome(id, begun.kind(), List.of(key), List.of(), Map.of());
     refused(
-        "COMPONENTS_DIFFER",
-        () -> Office.done(office.finishing(office.aiko, id, without.bytes())));
+        "COMPONENTS_DIFFER", () -> Office.done(office.finishing(office.aiko, id, without.bytes())));
     List<ComponentCheck> named =
         List.of(
             new ComponentCheck("Aiko", both.get(0).kcv()),
@@ -244,8 +242,7 @@ class KeyCeremoniesTest {
     assertThat(aborted.outcome()).contains("the HSM was switched off");
     assertThat(event(EventKind.CEREMONY_ABORTED).text(EventField.REASON)).contains("switched off");
     byte[] outcome = Office.outcome(id, "kek-generation", facts);
-    refused(
-        "CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.aiko, id, outcome)));
+    refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.aiko, id, outcome)));
     CeremonyId cleaning = office.agreed(destruction("kagiban-kek-1"));
     assertThat(office.run(office.aiko, cleaning).status()).isEqualTo(Ceremony.Status.EXECUTED);
     assertThat(office.hsm.keys).isEmpty();
