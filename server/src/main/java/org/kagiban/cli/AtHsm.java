@@ -1,6 +1,7 @@
 package org.kagiban.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan;
 
@@ -15,9 +16,11 @@ public interface AtHsm {
    * for labels and files that exist.
    *
    * @param config the server's configuration file, which says where the HSM is
+   * @param soPin a file of mode 0600 with the security officer's PIN; null to ask
    * @throws CliException with what to do
    */
-  Prepared prepare(Path config, CeremonyId id, CeremonyPlan plan, Prompts prompts);
+  Prepared prepare(
+      Path config, @Nullable Path soPin, CeremonyId id, CeremonyPlan plan, Prompts prompts);
 
   /** Ready to act. */
   interface Prepared extends AutoCloseable {

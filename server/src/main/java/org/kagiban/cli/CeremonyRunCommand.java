@@ -39,6 +39,13 @@ final class CeremonyRunCommand extends OneCeremonyCommand {
   private @Nullable Path config;
 
   @Option(
+      names = "--so-pin-file",
+      paramLabel = "FILE",
+      description =
+          "With --at-hsm: the security officer's PIN, a file of mode 0600; asked for otherwise.")
+  private @Nullable Path soPin;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "A seed batch: every refused record and why; must not exist.")
@@ -84,7 +91,7 @@ final class CeremonyRunCommand extends OneCeremonyCommand {
       Ceremony last =
           plan.byServer()
               ? running.inServer(fetched, input(session, plan))
-              : new RunAtHsm(desk, running).run(fetched, plan, config);
+              : new RunAtHsm(desk, running).run(fetched, plan, config, soPin);
       refusals.more();
       output.answer(last, () -> CeremonyText.line(last));
       boolean whole =

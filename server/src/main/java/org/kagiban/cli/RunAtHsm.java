@@ -16,12 +16,12 @@ final class RunAtHsm {
     this.running = running;
   }
 
-  Ceremony run(FetchedCeremony fetched, CeremonyPlan plan, @Nullable Path config) {
+  Ceremony run(FetchedCeremony fetched, CeremonyPlan plan, @Nullable Path config, @Nullable Path soPin) {
     AtHsm hsm = desk.atHsm();
     if (hsm == null || config == null) {
       throw CliException.usage("run this at the HSM's machine with --at-hsm kagiban.yaml");
     }
-    try (AtHsm.Prepared ready = hsm.prepare(config, fetched.id(), plan, desk.prompts())) {
+    try (AtHsm.Prepared ready = hsm.prepare(config, soPin, fetched.id(), plan, desk.prompts())) {
       Ceremony unused = running.inServer(fetched, RunCeremonyRequest.newBuilder());
       return running.finish(fetched, ready.perform());
     }

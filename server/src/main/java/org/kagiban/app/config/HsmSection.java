@@ -2,7 +2,9 @@ package org.kagiban.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.yaml.Section;
@@ -16,6 +18,7 @@ import org.kagiban.yaml.Section;
  * @param workers threads, each with a session of its own; 1 to 64
  * @param queue jobs that may wait for a worker, 1 to 1000000
  * @param callLimit longest time a job may wait and run
+ * @param unwrapped most unwrapped seeds that the HSM holds at a time, 1 to 10000000
  */
 public record HsmSection(
     HsmLibrary library,
@@ -25,7 +28,9 @@ public record HsmSection(
     int workers,
     int queue,
     Duration callLimit,
-    Seeds seeds) {
+    Seeds seeds,
+    int unwrapped,
+    Set<Accepted> accepted) {
   static final List<String> PIN_KEYS = List.of("pin", "user-pin", "so-pin", "password");
   static final String PIN_REFUSAL =
       "a PIN never stands in this file; remove it, change the PIN if others could read it here, and"
@@ -34,7 +39,19 @@ public record HsmSection(
   /** Where seeds rest. */
   public enum Seeds {
     /** As objects in the HSM. */
-    RESIDENT
+    RESIDENT,
+    /** In the store, under a KEK of the HSM's. */
+    WRAPPED
+  }
+
+  /** A weakness of the partition that the operator accepts by name. */
+  public enum Accepted {
+    /** The partition does not keep seeds from whoever holds the user PIN. */
+    KEK_NOT_ENFORCED
+  }
+
+  public boolean acceptsKekNotEnforced() {
+    return accepted.contains(Accepted.KEK_NOT_ENFORCED);
   }
 
   static HsmSection read(Section section) {
@@ -56,9 +73,26 @@ public record HsmSection(
             section.number("workers", 1, 64, 2),
             section.number("queue", 1, 1_000_000, 4096),
             Duration.ofMillis(section.number("call-limit-millis", 10, 300_000, 2000)),
-            section.choice("seeds", Seeds.class, Seeds.RESIDENT));
+            section.choice("seeds", Seeds.class, Seeds.RESIDENT),
+            section.number("unwrapped", 1, 10_000_000, 10_000),
+            accepted(section));
     section.end();
     return read;
+  }
+
+  private static Set<Accepted> accepted(Section section) {
+    Set<Accepted> accepted = EnumSet.noneOf(Accepted.class);
+    if (!section.has("accept")) {
+      return accepted;
+    }
+    for (String text : section.texts("accept", "a list of weaknesses, such as kek-not-enforced")) {
+      if (text.equals("kek-not-enforced")) {
+        accepted.add(Accepted.KEK_NOT_ENFORCED);
+      } else {
+        section.refuse("accept", "must be kek-not-enforced, not '" + text + "'");
+      }
+    }
+    return accepted;
   }
 
   private static PinSource pin(Section section) {

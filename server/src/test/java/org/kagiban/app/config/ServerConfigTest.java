@@ -82,7 +82,9 @@ class ServerConfigTest {
                 7,
                 99,
                 Duration.ofMillis(1500),
-                HsmSection.Seeds.RESIDENT));
+                HsmSection.Seeds.RESIDENT,
+                10_000,
+                Set.of()));
     assertThat(config.store().sqlite()).isEqualTo(folder.resolve("data/kagiban.db"));
     assertThat(config.log()).isEqualTo(new LogSection(LogSection.Level.WARN, false));
     assertThat(config.institutions().get(0).policy())
