@@ -10,7 +10,10 @@ import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.InstitutionSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
+import org.kagiban.custody.ActiveKek;
 import org.kagiban.hsm.HsmConfig;
+import org.kagiban.hsm.SeedKeeping;
+import org.kagiban.hsm.SeedPlace;
 import org.kagiban.rpc.CallerDirectory;
 import org.kagiban.rpc.KnownCaller;
 import org.kagiban.rpc.Role;
@@ -35,6 +38,14 @@ final class Adapters {
         hsm.callLimit(),
         hsm.library().provider().quirks(),
         hsm.library().initialize());
+  }
+
+  static SeedKeeping keeping(HsmSection hsm, ActiveKek active) {
+    return new SeedKeeping(
+        hsm.seeds() == HsmSection.Seeds.WRAPPED ? SeedPlace.WRAPPED : SeedPlace.RESIDENT,
+        active,
+        hsm.unwrapped(),
+        hsm.acceptsKekNotEnforced());
   }
 
   static Policies policies(ServerConfig config) {

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.ActiveKek;
+import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
@@ -61,19 +63,33 @@ public final class KagibanServer implements AutoCloseable {
 
   private static KagibanServer start(
       ServerConfig config, Pin pin, Clock clock, List<BindableService> extra, Resources resources) {
-    Partition partition = resources.add(Partition.open(Adapters.hsm(config.hsm()), pin));
+    ActiveKek active = new ActiveKek();
+    Partition partition =
+        resources.add(
+            Partition.open(
+                Adapters.hsm(config.hsm()), Adapters.keeping(config.hsm(), active), pin));
     HsmWorkers workers = resources.add(new HsmWorkers(partition));
     SqliteLedger ledger =
         resources.add(new SqliteLedger(StoreConfig.at(config.store().sqlite()), clock));
+    CustodyAssembly.activate(active, ledger);
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
     LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
+    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    CustodyAssembly custody =
+        new CustodyAssembly(
+            config, partition, workers, ceremonies, ledger, assembly, trusted, active);
     events.started();
+    Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
-    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events);
+    resources.add(new SpoolSweep(custody.keeper()));
+    Map<String, BooleanSupplier> parts =
+        parts(workers, ledger, trusted, events, assembly::ready);
     RpcServer rpc =
-        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), null, parts, extra));
+        resources.add(
+            RpcServer.start(
+                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
     return new KagibanServer(resources, rpc, config, events);
   }
 
@@ -84,13 +100,19 @@ public final class KagibanServer implements AutoCloseable {
   }
 
   private static Map<String, BooleanSupplier> parts(
-      HsmWorkers workers, SqliteLedger ledger, TrustedClock clock, LifeEvents events) {
+      HsmWorkers workers,
+      SqliteLedger ledger,
+      TrustedClock clock,
+      LifeEvents events,
+      BooleanSupplier keys) {
     return Map.of(
         "hsm",
         new Watched(
             new PartWatch(workers::healthy, workers::ping),
             () -> events.write(EventKind.HSM_LOST),
             () -> events.write(EventKind.HSM_RESTORED)),
+        "keys",
+        keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",

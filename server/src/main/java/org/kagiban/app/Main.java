@@ -23,7 +23,7 @@ public final class Main {
     root.addSubcommand(new HsmCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
-    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), null);
+    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies());
     return root;
   }
 }

@@ -102,7 +102,7 @@ public final class Session implements AutoCloseable {
     return channel;
   }
 
-  ConnectFile connectFile() {
+  public ConnectFile connectFile() {
     return connect;
   }
 

@@ -22,7 +22,7 @@ import org.kagiban.custody.ceremony.Statements;
 import org.kagiban.v1.CeremonySignature;
 
 /** Signs a custodian's acts with the key of the connect file. */
-final class Signing {
+public final class Signing {
   /** For every act but an approval; the server takes at most ten minutes. */
   private static final Duration ACT_LIFE = Duration.ofMinutes(5);
 
@@ -37,7 +37,7 @@ final class Signing {
   /**
    * @throws CliException (usage) where the key cannot be used
    */
-  static Signing with(ConnectFile connect, Clock clock) {
+  public static Signing with(ConnectFile connect, Clock clock) {
     try {
       byte[] der = Pem.decode("PRIVATE KEY", Files.readAllBytes(connect.key()));
       return new Signing(key(der), clock);
@@ -65,7 +65,7 @@ final class Signing {
   /**
    * @param about SHA-256 of the ceremony's file; of the outcome where that is reported
    */
-  CeremonySignature sign(Act act, CeremonyId ceremony, byte[] about) {
+  public CeremonySignature sign(Act act, CeremonyId ceremony, byte[] about) {
     return sign(act, ceremony, about, ACT_LIFE);
   }
 

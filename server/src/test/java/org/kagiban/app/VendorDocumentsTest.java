@@ -2,6 +2,7 @@ package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -19,7 +20,6 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
-import org.kagiban.v1.UploadSeedsSummary;
 import org.kagiban.v1.Verdict;
 
 /** RFC 6030's own documents, from the vendor's file through the HSM to a verified code. */
@@ -39,9 +39,7 @@ class VendorDocumentsTest {
   void start(@TempDir Path folder) throws Exception {
     server = LiveServer.start(folder);
     channel = server.connect(DevCaller.INTERNET_BANKING);
-    SeedBatch batch = SeedBatch.approved(server, seal("rfc6030-figure-3", VendorKey.none()));
-    assertThat(batch.summary().getGood()).isEqualTo(1);
-    assertThat(batch.run()).contains("executed");
+    assertThat(load("rfc6030-figure-3", VendorKey.none())).contains("\"loaded\":\"1\"");
   }
 
   @AfterAll
@@ -87,15 +85,13 @@ class VendorDocumentsTest {
             : key.equals("qwerty")
                 ? VendorKey.passphrase(key.toCharArray())
                 : VendorKey.preShared(HexFormat.of().parseHex(key));
-    UploadSeedsSummary found = SeedBatch.check(server, seal(figure, vendorKey));
-    assertThat(found.getUnchanged()).isEqualTo(1);
+    assertThat(load(figure, vendorKey)).contains("\"unchanged\":\"1\"");
   }
 
   /** Its tokens ended in 2006; a right code does not bring them back. */
   @Test
   void load_figure10_keepsTheValidityThatTheVendorGave() throws Exception {
-    assertThat(SeedBatch.approved(server, seal("rfc6030-figure-10", VendorKey.none())).run())
-        .contains("executed");
+    assertThat(load("rfc6030-figure-10", VendorKey.none())).contains("\"good\":");
     KnownToken first = KnownToken.ascii("654321", HOTP_8, SEED);
     assertThat(Calls.enroll(channel, "10", first.id(), first.code(0)).getVerdict())
         .isEqualTo(Verdict.VERDICT_EXPIRED);
@@ -105,30 +101,18 @@ class VendorDocumentsTest {
   void load_sameTokenIdWithAnotherSeed_isRefusedAndTheTokenStaysAsItWas() throws Exception {
     KnownToken other = KnownToken.random(token.id(), HOTP_8);
     Path sealed = new VendorFile().add(other).seal(server, "other-seed.xml");
-    CommandResult result =
-        server.tryCommand(
-            "seeds",
-            "propose",
-            "--connect",
-            server.connectFile(DevCaller.CUSTODIAN_1).toString(),
-            "--institution",
-            LiveServer.INSTITUTION,
-            sealed.toString());
-    assertThat(result.output())
-        .contains("SEED_DIFFERS")
-        .contains("another seed")
-        .contains("there is nothing to load");
+    CommandResult result = VendorFile.load(server, sealed);
+    assertThat(result.output()).contains("SEED_DIFFERS").contains("another seed");
     assertThat(result.exitCode()).isEqualTo(4);
-    Path first = seal("rfc6030-figure-3", VendorKey.none());
-    assertThat(SeedBatch.check(server, first).getUnchanged()).isEqualTo(1);
+    assertThat(load("rfc6030-figure-3", VendorKey.none())).contains("\"unchanged\":\"1\"");
   }
 
-  private Path seal(String figure, VendorKey key) throws Exception {
+  private String load(String figure, VendorKey key) throws Exception {
     Path sealed = server.folder().resolve(figure + "-" + System.nanoTime() + ".xml");
     try (InputStream file = resource(figure)) {
       VendorFile.seal(server, file, key, sealed);
     }
-    return sealed;
+    return VendorFile.load(server, sealed).output();
   }
 
   private static InputStream resource(String figure) {
