@@ -34,12 +34,14 @@ class ArrowsTest {
           Map.ofEntries(
               Map.entry("token", Set.of()),
               Map.entry("audit", Set.of()),
+              Map.entry("yaml", Set.of()),
               Map.entry("otp", Set.of("token")),
               Map.entry("verification", Set.of("token", "otp", "audit")),
               Map.entry("enrollment", Set.of("verification", "token", "otp", "audit")),
-              Map.entry("custody", Set.of("verification", "token", "otp", "audit")),
+              Map.entry("custody", Set.of("verification", "token", "otp", "audit", "yaml")),
               Map.entry(
-                  "hsm", Set.of("custody", "enrollment", "verification", "token", "otp", "audit")),
+                  "hsm",
+                  Set.of("custody", "enrollment", "verification", "token", "otp", "audit", "yaml")),
               Map.entry(
                   "store",
                   Set.of("custody", "enrollment", "verification", "token", "otp", "audit")),
@@ -48,7 +50,15 @@ class ArrowsTest {
                   Set.of("custody", "enrollment", "verification", "token", "otp", "audit", "v1")),
               Map.entry(
                   "cli",
-                  Set.of("custody", "enrollment", "verification", "token", "otp", "audit", "v1")),
+                  Set.of(
+                      "custody",
+                      "enrollment",
+                      "verification",
+                      "token",
+                      "otp",
+                      "audit",
+                      "yaml",
+                      "v1")),
               Map.entry(
                   "demo",
                   Set.of(
@@ -73,7 +83,8 @@ class ArrowsTest {
                       "verification",
                       "token",
                       "otp",
-                      "audit")),
+                      "audit",
+                      "yaml")),
               Map.entry("v1", Set.of())));
 
   private static final String BENCH = "org.kagiban.app.bench..";
@@ -159,7 +170,15 @@ class ArrowsTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                Stream.of("token", "otp", "audit", "verification", "enrollment", "custody", "hsm")
+                Stream.of(
+                        "token",
+                        "otp",
+                        "audit",
+                        "yaml",
+                        "verification",
+                        "enrollment",
+                        "custody",
+                        "hsm")
                     .map(room -> OURS + room + "..")
                     .toArray(String[]::new)))
         .should()

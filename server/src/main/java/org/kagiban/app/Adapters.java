@@ -2,6 +2,7 @@ package org.kagiban.app;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kagiban.app.config.CallerSection;
@@ -9,8 +10,10 @@ import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.InstitutionSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
+import org.kagiban.custody.ActiveKek;
 import org.kagiban.hsm.HsmConfig;
-import org.kagiban.hsm.ProviderQuirks;
+import org.kagiban.hsm.SeedKeeping;
+import org.kagiban.hsm.SeedPlace;
 import org.kagiban.rpc.CallerDirectory;
 import org.kagiban.rpc.KnownCaller;
 import org.kagiban.rpc.Role;
@@ -27,13 +30,22 @@ final class Adapters {
 
   static HsmConfig hsm(HsmSection hsm) {
     return new HsmConfig(
-        hsm.library(),
+        hsm.library().path(),
         hsm.partition(),
         hsm.serial(),
         hsm.workers(),
         hsm.queue(),
         hsm.callLimit(),
-        ProviderQuirks.SOFTHSM);
+        hsm.library().provider().quirks(),
+        hsm.library().initialize());
+  }
+
+  static SeedKeeping keeping(HsmSection hsm, ActiveKek active) {
+    return new SeedKeeping(
+        hsm.seeds() == HsmSection.Seeds.WRAPPED ? SeedPlace.WRAPPED : SeedPlace.RESIDENT,
+        active,
+        hsm.unwrapped(),
+        hsm.acceptsKekNotEnforced());
   }
 
   static Policies policies(ServerConfig config) {
@@ -56,21 +68,37 @@ final class Adapters {
     ServerSection server = config.server();
     return new RpcSettings(
         server.address(),
-        new TlsFiles(server.certificate(), server.key(), server.clientCa()),
-        callers(config),
+        tls(config),
+        callers(config, config.institutions()),
         server.callsPerConnection());
   }
 
-  private static CallerDirectory callers(ServerConfig config) {
+  static TlsFiles tls(ServerConfig config) {
+    ServerSection server = config.server();
+    return new TlsFiles(server.certificate(), server.key(), server.clientCa());
+  }
+
+  /**
+   * @param running the institutions that the server works for, which a configuration that is read
+   *     later may not know, or not only
+   */
+  static CallerDirectory callers(ServerConfig config, List<InstitutionSection> running) {
     Map<String, KnownCaller> callers = new HashMap<>();
     for (CallerSection section : config.callers()) {
       Set<Institution> institutions = new HashSet<>();
-      section.institutions().forEach(id -> institutions.add(new Institution(id)));
+      running.stream()
+          .map(InstitutionSection::institution)
+          .filter(institution -> section.institutions().contains(institution.id()))
+          .forEach(institutions::add);
       callers.put(
           section.certificate(),
           new KnownCaller(
-              new Caller(section.name(), institutions), Role.valueOf(section.role().name())));
+              new Caller(section.name(), institutions),
+              Role.valueOf(section.role().name()),
+              section.person()));
     }
-    return new CallerDirectory(callers);
+    Set<String> revoked = new HashSet<>();
+    config.revoked().forEach(section -> revoked.add(section.certificate()));
+    return new CallerDirectory(callers, revoked);
   }
 }

@@ -1,30 +1,31 @@
 package org.kagiban.app;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.custody.SeedLoader;
 import org.kagiban.custody.TokenProvisioner;
 import org.kagiban.enrollment.Enrollment;
 import org.kagiban.enrollment.HelpDesk;
 import org.kagiban.enrollment.Retirement;
 import org.kagiban.enrollment.TemporaryCodes;
 import org.kagiban.hsm.HsmCustody;
+import org.kagiban.hsm.HsmSeeds;
 import org.kagiban.hsm.HsmWorkers;
-import org.kagiban.hsm.ResidentSeeds;
 import org.kagiban.rpc.Domain;
+import org.kagiban.store.SqliteLedger;
 import org.kagiban.verification.CodeProver;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.Policies;
 import org.kagiban.verification.RequestDigester;
 import org.kagiban.verification.SlowHash;
 import org.kagiban.verification.TokenDirectory;
-import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.Verifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the domain's services out of HSM, store and clock. */
+/** Makes the services for channels and help desk out of HSM, store and clock. */
 final class Assembly {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -34,22 +35,26 @@ final class Assembly {
   private static final byte[] DIGEST_USE =
       "kagiban request digest".getBytes(StandardCharsets.US_ASCII);
 
+  private final HsmCustody custody;
   private final Journal journal;
   private final Retirement retirement;
+  private final RequestDigester digester = new RequestDigester();
   private final Domain domain;
 
   Assembly(
       ServerConfig config,
       HsmWorkers workers,
-      TokenLedger ledger,
+      SqliteLedger ledger,
       SlowHash slowHash,
       TrustedClock clock) {
-    HsmCustody custody = new HsmCustody(workers);
+    custody = new HsmCustody(workers);
+    journal = new Journal(ledger, clock);
     Policies policies = Adapters.policies(config);
     TokenDirectory directory = new TokenDirectory(ledger, CACHED_TOKENS);
-    CodeProver prover = new CodeProver(new ResidentSeeds(workers), slowHash, policies);
+    HsmSeeds seeds =
+        new HsmSeeds(workers, ledger.seeds(), new SeedRefusalLog(journal), Clock.systemUTC());
+    CodeProver prover = new CodeProver(seeds, slowHash, policies);
     HelpDesk helpDesk = new HelpDesk(directory, clock);
-    journal = new Journal(ledger, clock);
     retirement = new Retirement(helpDesk, directory, ledger, custody::destroy, clock);
     domain =
         new Domain(
@@ -60,12 +65,10 @@ final class Assembly {
             new TemporaryCodes(directory, custody::requestMac, slowHash, clock),
             new TokenProvisioner(
                 custody, ledger, directory, journal, Adapters.prefixes(config), clock),
-            new SeedLoader(custody, directory, journal, clock)::load,
-            custody::importPublicKey,
             ledger,
             policies,
             clock,
-            new RequestDigester(Waiting.on(custody.requestMac(DIGEST_USE))));
+            digester);
   }
 
   Domain domain() {
@@ -74,6 +77,23 @@ final class Assembly {
 
   Journal journal() {
     return journal;
+  }
+
+  HsmCustody custody() {
+    return custody;
+  }
+
+  /** Whether the partition has the keys that serving needs. */
+  boolean ready() {
+    return digester.ready();
+  }
+
+  /** Takes the request key into use once the partition has one. */
+  CompletableFuture<Void> keysChanged() {
+    if (digester.ready() || !custody.hasRequestKey()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return custody.requestMac(DIGEST_USE).thenAccept(digester::begin);
   }
 
   /** Destroys the seeds that a crash left behind their retired tokens. */

@@ -1,8 +1,8 @@
 package org.kagiban.app;
 
 import java.nio.file.Path;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.yaml.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The option that names the configuration file. */
@@ -16,6 +16,10 @@ final class ConfigOption {
 
   @SuppressWarnings("NullAway.Init") // picocli sets file
   ConfigOption() {}
+
+  Path file() {
+    return file;
+  }
 
   ServerConfig read() throws ConfigException {
     return ServerConfig.read(file);

@@ -1,7 +1,9 @@
 package org.kagiban.app;
 
 import io.grpc.BindableService;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,8 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.ActiveKek;
+import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
@@ -22,10 +26,15 @@ import org.kagiban.verification.TrustedClock;
 public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
+  private final ServerConfig config;
+  private final LifeEvents events;
 
-  private KagibanServer(Resources resources, RpcServer rpc) {
+  private KagibanServer(
+      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
     this.resources = resources;
     this.rpc = rpc;
+    this.config = config;
+    this.events = events;
   }
 
   /**
@@ -54,20 +63,34 @@ public final class KagibanServer implements AutoCloseable {
 
   private static KagibanServer start(
       ServerConfig config, Pin pin, Clock clock, List<BindableService> extra, Resources resources) {
-    Partition partition = resources.add(Partition.open(Adapters.hsm(config.hsm()), pin));
+    ActiveKek active = new ActiveKek();
+    Partition partition =
+        resources.add(
+            Partition.open(
+                Adapters.hsm(config.hsm()), Adapters.keeping(config.hsm(), active), pin));
     HsmWorkers workers = resources.add(new HsmWorkers(partition));
     SqliteLedger ledger =
         resources.add(new SqliteLedger(StoreConfig.at(config.store().sqlite()), clock));
+    CustodyAssembly.activate(active, ledger);
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
     LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
+    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    CustodyAssembly custody =
+        new CustodyAssembly(
+            config, partition, workers, ceremonies, ledger, assembly, trusted, active);
     events.started();
+    Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
-    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events);
+    resources.add(new SpoolSweep(custody.keeper()));
+    Map<String, BooleanSupplier> parts =
+        parts(workers, ledger, trusted, events, assembly::ready);
     RpcServer rpc =
-        resources.add(RpcServer.start(Adapters.rpc(config), assembly.domain(), parts, extra));
-    return new KagibanServer(resources, rpc);
+        resources.add(
+            RpcServer.start(
+                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
+    return new KagibanServer(resources, rpc, config, events);
   }
 
   /** Time of the log's last event. */
@@ -77,17 +100,37 @@ public final class KagibanServer implements AutoCloseable {
   }
 
   private static Map<String, BooleanSupplier> parts(
-      HsmWorkers workers, SqliteLedger ledger, TrustedClock clock, LifeEvents events) {
+      HsmWorkers workers,
+      SqliteLedger ledger,
+      TrustedClock clock,
+      LifeEvents events,
+      BooleanSupplier keys) {
     return Map.of(
         "hsm",
         new Watched(
             new PartWatch(workers::healthy, workers::ping),
             () -> events.write(EventKind.HSM_LOST),
             () -> events.write(EventKind.HSM_RESTORED)),
+        "keys",
+        keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
         new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+  }
+
+  /**
+   * Begins to read callers, revocations and TLS files again whenever they change. To be called once
+   * at most, by the thread that started the server.
+   *
+   * @param file where the server's configuration came from
+   * @param interval how often to look
+   */
+  public ConfigWatch watch(Path file, Duration interval) {
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
+    watch.start(interval);
+    return watch;
   }
 
   /** The port that it listens on. */

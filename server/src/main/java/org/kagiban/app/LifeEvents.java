@@ -12,7 +12,7 @@ import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the server's own life into the audit log: start, HSM, stop. */
+/** Writes the server's own life into the audit log: start, HSM, configuration, stop. */
 final class LifeEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LifeEvents.class);
 
@@ -39,6 +39,17 @@ final class LifeEvents implements AutoCloseable {
         journal.write(
             EventKind.HSM_INVENTORY,
             event -> aboutPartition(event).with(EventField.OBJECTS, partition.seedCount())));
+  }
+
+  /**
+   * What of the configuration comes into force.
+   *
+   * @throws UnavailableException where it cannot be written
+   */
+  void reloaded(String what) {
+    Waiting.on(
+        journal.write(
+            EventKind.CONFIGURATION_RELOADED, event -> event.with(EventField.REASON, what)));
   }
 
   /** Writes an event about the partition in the background; a failure is only logged. */

@@ -1,7 +1,9 @@
 package org.kagiban.app;
 
+import java.time.Clock;
 import org.kagiban.app.bench.BenchCommand;
 import org.kagiban.cli.ClientCommands;
+import org.kagiban.cli.TerminalPrompts;
 import org.kagiban.demo.DemoCommand;
 import picocli.CommandLine;
 
@@ -21,7 +23,7 @@ public final class Main {
     root.addSubcommand(new HsmCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
-    ClientCommands.addTo(root);
+    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies());
     return root;
   }
 }

@@ -2,12 +2,13 @@ package org.kagiban.app;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.hsm.Pin;
+import org.kagiban.yaml.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the server. Says on standard output where it listens; logs JSON lines on standard"
           + " error.",
+      "Reads callers, revocations and TLS files again within seconds of a change; everything else"
+          + " in the configuration waits for the next start.",
       "On SIGTERM or Ctrl-C it takes no new calls, gives running ones ten seconds, and ends."
     },
     exitCodeListHeading = ServerExit.HELP_HEADING,
@@ -31,6 +34,8 @@ import picocli.CommandLine.Spec;
       "5:a fault of Kagiban itself"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Duration CONFIG_LOOKS = Duration.ofSeconds(3);
+
   @Mixin private ConfigOption config = new ConfigOption();
   @Spec private CommandSpec spec;
 
@@ -45,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
       Pin pin = Pins.fetch(read.hsm());
       Logs.start(read.log());
       KagibanServer server = KagibanServer.start(read, pin, Clock.systemUTC(), List.of());
+      ConfigWatch unused = server.watch(config.file(), CONFIG_LOOKS);
       stopAtExit(server);
       out.printf("kagiban serves on %s:%d%n", read.server().host(), server.port());
       out.flush();

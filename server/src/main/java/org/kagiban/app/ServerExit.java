@@ -1,12 +1,12 @@
 package org.kagiban.app;
 
 import java.io.PrintWriter;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.hsm.HsmException;
 import org.kagiban.hsm.HsmSetupException;
 import org.kagiban.rpc.RpcSetupException;
 import org.kagiban.store.StoreRefusedException;
 import org.kagiban.verification.UnavailableException;
+import org.kagiban.yaml.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

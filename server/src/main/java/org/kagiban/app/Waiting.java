@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits where waiting is right: while starting and stopping. */
+/** Waits where waiting is right: while starting, stopping, and reading the configuration again. */
 final class Waiting {
   private Waiting() {}
 

@@ -48,7 +48,9 @@ public enum EventKind {
   CEREMONY_STARTED(74),
   CEREMONY_EXECUTED(75),
   CEREMONY_ABORTED(76),
-  COMPONENT_RECEIVED(77);
+  COMPONENT_RECEIVED(77),
+  /** Callers, revocations or TLS files were read again; REASON names what changed. */
+  CONFIGURATION_RELOADED(80);
 
   private final int number;
 

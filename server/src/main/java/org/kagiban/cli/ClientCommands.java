@@ -2,7 +2,9 @@ package org.kagiban.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 
@@ -10,9 +12,15 @@ import picocli.CommandLine;
 public final class ClientCommands {
   private ClientCommands() {}
 
-  /** Adds the commands to the root command, and how faults are told. Call it last. */
-  public static void addTo(CommandLine root) {
-    for (Object command : all()) {
+  /**
+   * Adds the commands to the root command, and how faults are told. Call it last.
+   *
+   * @param prompts asks whoever runs them
+   * @param clock of this machine
+   * @param atHsm performs ceremonies at the HSM; null where this program cannot
+   */
+  public static void addTo(CommandLine root, Prompts prompts, Clock clock, @Nullable AtHsm atHsm) {
+    for (Object command : all(new Desk(prompts, clock, atHsm))) {
       root.addSubcommand(command);
     }
     CommandLine completion = new CommandLine(new GenerateCompletion());
@@ -28,7 +36,7 @@ public final class ClientCommands {
     root.setParameterExceptionHandler((failure, arguments) -> Complaints.of(failure));
   }
 
-  private static List<Object> all() {
+  private static List<Object> all(Desk desk) {
     return List.of(
         new VerifyCommand(),
         new EnrollCommand(),
@@ -42,7 +50,8 @@ public final class ClientCommands {
         new UnlockCommand(),
         new RetireCommand(),
         new TemporaryCodeCommand(),
-        new SeedsCommand(),
+        SeedsCommand.with(desk),
+        CeremonyCommand.with(desk),
         new TokenCommand(),
         new HealthCommand());
   }

@@ -1,17 +1,12 @@
 package org.kagiban.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.Problems;
+import org.kagiban.yaml.Section;
+import org.kagiban.yaml.YamlFile;
 
 /**
  * Where a server is and who asks, as a small YAML file of these keys. Relative paths are relative
@@ -25,27 +20,47 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public record ConnectFile(
     String target, Path ca, Path certificate, Path key, @Nullable String authority) {
-  private static final List<String> REQUIRED = List.of("target", "ca", "certificate", "key");
   private static final String AUTHORITY = "authority";
+  private static final String EXAMPLE =
+      "it takes target, ca, certificate, key and, where the names differ, authority";
 
   /**
    * @throws CliException (usage) where the file is not one of these
    */
   public static ConnectFile read(Path file) {
-    Map<String, String> values = parse(file);
-    TreeSet<String> unknown = new TreeSet<>(values.keySet());
-    REQUIRED.forEach(unknown::remove);
-    unknown.remove(AUTHORITY);
-    if (!unknown.isEmpty()) {
-      throw fault(file, "does not know the key '%s'".formatted(unknown.first()));
+    if (Files.notExists(file)) {
+      throw CliException.usage(
+          "there is no connect file %s; give its path with --connect or KAGIBAN_CONNECT"
+              .formatted(file));
     }
-    REQUIRED.forEach(key -> required(file, values, key));
-    return new ConnectFile(
-        required(file, values, "target"),
-        readable(file, values, "ca"),
-        readable(file, values, "certificate"),
-        readable(file, values, "key"),
-        values.get(AUTHORITY));
+    Problems problems = new Problems(EXAMPLE);
+    try {
+      ConnectFile read = read(YamlFile.read(file, problems));
+      problems.throwIfAny(file);
+      return read;
+    } catch (ConfigException e) {
+      throw new CliException(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ConnectFile read(Section root) {
+    ConnectFile read =
+        new ConnectFile(
+            root.text("target", "the server's host:port"),
+            readable(root, "ca", "the PEM file of the authority that signed the server's"),
+            readable(root, "certificate", "the PEM file of your own certificate"),
+            readable(root, "key", "the PEM file of your own key, PKCS#8"),
+            root.optionalText(AUTHORITY, "the name in the server's certificate"));
+    root.end();
+    return read;
+  }
+
+  private static Path readable(Section root, String key, String what) {
+    Path path = root.path(key, what);
+    if (root.has(key) && !Files.isReadable(path)) {
+      root.refuse(key, "cannot read " + path + "; correct the path or its permissions");
+    }
+    return path;
   }
 
   /** The file's text, its paths relative to {@code folder}. */
@@ -63,49 +78,5 @@ public record ConnectFile(
 
   private static void line(StringBuilder text, String key, String value) {
     text.append(key).append(": '").append(value.replace("'", "''")).append("'\n");
-  }
-
-  private static Map<String, String> parse(Path file) {
-    Map<String, String> values = new TreeMap<>();
-    try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-      if (!(new Load(settings).loadFromString(Files.readString(file)) instanceof Map<?, ?> map)) {
-        throw fault(file, "is not YAML of the form 'key: value'");
-      }
-      map.forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
-      return values;
-    } catch (NoSuchFileException e) {
-      throw CliException.usage(
-          "there is no connect file %s; give its path with --connect or KAGIBAN_CONNECT"
-              .formatted(file));
-    } catch (IOException e) {
-      throw CliException.usage("cannot read %s (%s)".formatted(file, e));
-    } catch (YamlEngineException e) {
-      throw fault(file, "is not YAML of the form 'key: value'");
-    }
-  }
-
-  private static String required(Path file, Map<String, String> values, String key) {
-    String value = values.get(key);
-    if (value == null || value.isBlank()) {
-      throw fault(file, "lacks the key '%s'".formatted(key));
-    }
-    return value;
-  }
-
-  private static Path readable(Path file, Map<String, String> values, String key) {
-    Path path = file.toAbsolutePath().resolveSibling(required(file, values, key));
-    if (!Files.isReadable(path)) {
-      throw CliException.usage(
-          "cannot read %s, which %s names as '%s': correct the path or its permissions"
-              .formatted(path, file, key));
-    }
-    return path;
-  }
-
-  private static CliException fault(Path file, String what) {
-    return CliException.usage(
-        "%s %s; it takes %s and, where the names differ, %s"
-            .formatted(file, what, String.join(", ", REQUIRED), AUTHORITY));
   }
 }

@@ -20,5 +20,12 @@ public final class Exit {
   /** A fault of Kagiban itself; worth a report. */
   public static final int FAULT = 5;
 
+  /** For the exit codes in {@code --help}. */
+  static final String HEADING = "%nExit codes:%n";
+
+  static final String USAGE_LINE = "2:the command or one of its files is wrong; nothing was done";
+  static final String UNAVAILABLE_LINE = "3:nobody answers, or the server is in doubt; try again";
+  static final String REFUSED_LINE = "4:the server refused, or what it sent cannot be right";
+
   private Exit() {}
 }

@@ -28,8 +28,15 @@ public final class NewFiles {
    * @throws CliException (usage) where the file exists or cannot be written
    */
   public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
+    write(file, text.getBytes(StandardCharsets.UTF_8), permissions);
+  }
+
+  /**
+   * @throws CliException (usage) where the file exists or cannot be written
+   */
+  static void write(Path file, byte[] bytes, Set<PosixFilePermission> permissions) {
     try (OutputStream out = open(file, permissions)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }

@@ -8,30 +8,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.v1.LoadSeedsHeader;
-import org.kagiban.v1.LoadSeedsRequest;
-import org.kagiban.v1.LoadSeedsResponse;
-import org.kagiban.v1.LoadSeedsSummary;
 import org.kagiban.v1.SeedServiceGrpc;
+import org.kagiban.v1.UploadSeedsHeader;
+import org.kagiban.v1.UploadSeedsRequest;
+import org.kagiban.v1.UploadSeedsResponse;
+import org.kagiban.v1.UploadSeedsSummary;
 
 /**
  * Sends one seed file, no faster than the server takes it. The call has no deadline: how long a
  * file takes is the server's to say, and a dead connection ends it.
  */
-final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadSeedsResponse> {
+final class SeedUpload implements ClientResponseObserver<UploadSeedsRequest, UploadSeedsResponse> {
   private static final int CHUNK = 256 << 10;
 
-  private final LoadSeedsHeader header;
+  private final UploadSeedsHeader header;
   private final Path file;
-  private final LoadReport report;
-  private final LoadProgress progress;
-  private final CompletableFuture<@Nullable LoadSeedsSummary> end = new CompletableFuture<>();
-  private @Nullable LoadSeedsSummary summary;
+  private final RefusalReport report;
+  private final UploadProgress progress;
+  private final CompletableFuture<@Nullable UploadSeedsSummary> end = new CompletableFuture<>();
+  private final MessageDigest digest = Hashes.sha256();
+  private @Nullable UploadSeedsSummary summary;
 
-  SeedUpload(LoadSeedsHeader header, Path file, LoadReport report, LoadProgress progress) {
+  SeedUpload(UploadSeedsHeader header, Path file, RefusalReport report, UploadProgress progress) {
     this.header = header;
     this.file = file;
     this.report = report;
@@ -39,17 +42,18 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
   }
 
   /**
-   * @throws StatusRuntimeException where the server refuses the file or is lost; what was loaded
-   *     stays loaded
+   * @return what the server found in the very bytes that were sent
+   * @throws StatusRuntimeException where the server refuses the file or is lost
    */
-  LoadSeedsSummary send(Session session) {
-    SeedServiceGrpc.newStub(session.channel()).loadSeeds(this);
+  UploadSeedsSummary send(Session session) {
+    SeedServiceGrpc.newStub(session.channel()).uploadSeeds(this);
     try {
-      LoadSeedsSummary received = end.join();
+      UploadSeedsSummary received = end.join();
       if (received == null) {
         throw new CliException(
             Exit.FAULT, "the server ended without a summary; run the same command again");
       }
+      requireSameFile(received);
       return received;
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
@@ -59,14 +63,23 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
     }
   }
 
+  private void requireSameFile(UploadSeedsSummary received) {
+    if (!Arrays.equals(digest.digest(), received.getSha256().toByteArray())) {
+      throw new CliException(
+          Exit.REFUSED,
+          "the server took in another file than was sent, by its SHA-256; propose nothing, and have"
+              + " the server looked at");
+    }
+  }
+
   @Override
-  public void beforeStart(ClientCallStreamObserver<LoadSeedsRequest> call) {
+  public void beforeStart(ClientCallStreamObserver<UploadSeedsRequest> call) {
     Chunks chunks = new Chunks(call);
     call.setOnReadyHandler(chunks::pump);
   }
 
   @Override
-  public void onNext(LoadSeedsResponse response) {
+  public void onNext(UploadSeedsResponse response) {
     try {
       take(response);
     } catch (CliException e) {
@@ -76,7 +89,7 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
     }
   }
 
-  private void take(LoadSeedsResponse response) {
+  private void take(UploadSeedsResponse response) {
     switch (response.getPartCase()) {
       case REFUSAL -> report.refused(response.getRefusal());
       case PROGRESS -> progress.at(response.getProgress());
@@ -99,11 +112,11 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
 
   /** The file, read as the call becomes ready; gRPC calls one method at a time. */
   private final class Chunks {
-    private final ClientCallStreamObserver<LoadSeedsRequest> call;
+    private final ClientCallStreamObserver<UploadSeedsRequest> call;
     private @Nullable InputStream in;
     private boolean done;
 
-    Chunks(ClientCallStreamObserver<LoadSeedsRequest> call) {
+    Chunks(ClientCallStreamObserver<UploadSeedsRequest> call) {
       this.call = call;
     }
 
@@ -117,7 +130,7 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
         end.completeExceptionally(
             new CliException(
                 Exit.USAGE,
-                "cannot read %s (%s); load it again, what is loaded stays"
+                "cannot read %s (%s); run the same command again, nothing was loaded"
                     .formatted(file, e.getMessage()),
                 e));
         call.cancel("the file cannot be read", e);
@@ -127,7 +140,7 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
     private void next() throws IOException {
       if (in == null) {
         in = Files.newInputStream(file);
-        call.onNext(LoadSeedsRequest.newBuilder().setHeader(header).build());
+        call.onNext(UploadSeedsRequest.newBuilder().setHeader(header).build());
         return;
       }
       byte[] chunk = in.readNBytes(CHUNK);
@@ -137,9 +150,10 @@ final class SeedUpload implements ClientResponseObserver<LoadSeedsRequest, LoadS
         call.onCompleted();
         return;
       }
+      digest.update(chunk);
       // The array is ours alone, so it need not be copied.
       call.onNext(
-          LoadSeedsRequest.newBuilder().setChunk(UnsafeByteOperations.unsafeWrap(chunk)).build());
+          UploadSeedsRequest.newBuilder().setChunk(UnsafeByteOperations.unsafeWrap(chunk)).build());
     }
   }
 }

@@ -1,12 +1,20 @@
 package org.kagiban.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code kagiban seeds}. */
 @Command(
     name = "seeds",
-    description = "Seal a vendor's seed file offline, and load it.",
-    subcommands = {SeedsImportKeyCommand.class, SeedsSealCommand.class, SeedsLoadCommand.class},
+    description = "Seal a vendor's seed file offline, and propose to load it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-final class SeedsCommand {}
+final class SeedsCommand {
+  static CommandLine with(Desk desk) {
+    return new CommandLine(new SeedsCommand())
+        .addSubcommand(new SeedsImportKeyCommand())
+        .addSubcommand(new SeedsSealCommand(desk.prompts()))
+        .addSubcommand(new SeedsProposeCommand(desk))
+        .addSubcommand(new SeedsLoadCommand());
+  }
+}

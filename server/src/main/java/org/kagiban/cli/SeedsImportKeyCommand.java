@@ -1,7 +1,6 @@
 package org.kagiban.cli;
 
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.v1.GetImportKeyRequest;
 import org.kagiban.v1.GetImportKeyResponse;
@@ -27,22 +26,12 @@ final class SeedsImportKeyCommand extends ClientCommand {
   int run(Session session, Output output) {
     GetImportKeyResponse response =
         session.seeds().getImportKey(GetImportKeyRequest.getDefaultInstance());
-    byte[] key = response.getPublicKey().toByteArray();
-    if (!PublicKeyFile.fingerprint(key).equals(hex(response))) {
-      throw new CliException(
-          Exit.REFUSED,
-          "the server's fingerprint is not that of the key it sent; do not seal for it, and have"
-              + " the server looked at");
-    }
+    byte[] key = ImportKey.checked(response);
     if (out != null) {
       PublicKeyFile.write(out, key);
     }
     output.answer(response, () -> text(key));
     return Exit.OK;
-  }
-
-  private static String hex(GetImportKeyResponse response) {
-    return HexFormat.of().formatHex(response.getFingerprint().toByteArray());
   }
 
   private String text(byte[] key) {

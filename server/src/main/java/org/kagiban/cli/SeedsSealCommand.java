@@ -58,10 +58,14 @@ final class SeedsSealCommand implements Callable<Integer> {
       description = "Take seeds of 10 to 15 bytes, which RFC 4226 calls too weak.")
   private boolean allowShort;
 
-  @Mixin private VendorKeyOptions vendorKey = new VendorKeyOptions();
+  @Mixin private VendorKeyOptions vendorKey;
 
   // Replaced by picocli.
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  SeedsSealCommand(Prompts prompts) {
+    vendorKey = new VendorKeyOptions(prompts);
+  }
 
   @Override
   public Integer call() {

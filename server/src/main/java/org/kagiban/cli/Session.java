@@ -11,6 +11,8 @@ import io.grpc.stub.AbstractStub;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.kagiban.v1.CeremonyServiceGrpc;
+import org.kagiban.v1.CeremonyServiceGrpc.CeremonyServiceBlockingStub;
 import org.kagiban.v1.EnrollmentServiceGrpc;
 import org.kagiban.v1.EnrollmentServiceGrpc.EnrollmentServiceBlockingStub;
 import org.kagiban.v1.ProvisioningServiceGrpc;
@@ -87,6 +89,10 @@ public final class Session implements AutoCloseable {
     return timed(SeedServiceGrpc.newBlockingStub(channel));
   }
 
+  public CeremonyServiceBlockingStub ceremonies() {
+    return timed(CeremonyServiceGrpc.newBlockingStub(channel));
+  }
+
   public HealthBlockingStub health() {
     return timed(HealthGrpc.newBlockingStub(channel));
   }
@@ -94,6 +100,10 @@ public final class Session implements AutoCloseable {
   /** For calls that set their own limits. */
   public Channel channel() {
     return channel;
+  }
+
+  public ConnectFile connectFile() {
+    return connect;
   }
 
   public String target() {

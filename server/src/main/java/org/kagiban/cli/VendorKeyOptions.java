@@ -1,6 +1,5 @@
 package org.kagiban.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -11,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.pskc.VendorKey;
 import picocli.CommandLine.Option;
@@ -36,12 +38,39 @@ final class VendorKeyOptions {
   @Option(names = "--ask-passphrase", description = "Ask for the passphrase at the terminal.")
   private boolean ask;
 
+  @Option(
+      names = "--components",
+      paramLabel = "N",
+      description =
+          "The pre-shared AES key in 2 or 3 components: asks each custodian for theirs at the"
+              + " terminal.")
+  private int components;
+
+  @Option(
+      names = "--key-bits",
+      paramLabel = "BITS",
+      defaultValue = "256",
+      description = "With --components: 128, 192 or 256. Default: ${DEFAULT-VALUE}.")
+  private int keyBits = 256;
+
+  private final Prompts prompts;
+
+  VendorKeyOptions(Prompts prompts) {
+    this.prompts = prompts;
+  }
+
   VendorKey read() throws IOException {
-    int sources = (keyFile != null ? 1 : 0) + (passphraseFile != null ? 1 : 0) + (ask ? 1 : 0);
+    long sources =
+        Stream.of(keyFile != null, passphraseFile != null, ask, components != 0)
+            .filter(given -> given)
+            .count();
     if (sources > 1) {
       throw CliException.usage(
-          "give one of --key-file, --passphrase-file and --ask-passphrase, or none for a file in"
-              + " plaintext");
+          "give one of --key-file, --components, --passphrase-file and --ask-passphrase, or none"
+              + " for a file in plaintext");
+    }
+    if (components != 0) {
+      return ofComponents();
     }
     if (keyFile != null) {
       return preShared(keyFile);
@@ -50,6 +79,24 @@ final class VendorKeyOptions {
       return passphrase(chars(passphraseFile), passphraseFile.toString());
     }
     return ask ? passphrase(asked(), "--ask-passphrase") : VendorKey.none();
+  }
+
+  private VendorKey ofComponents() {
+    if (components < 2 || components > 3 || !Set.of(128, 192, 256).contains(keyBits)) {
+      throw CliException.usage("--components takes 2 or 3, --key-bits 128, 192 or 256");
+    }
+    if (!prompts.available()) {
+      throw CliException.usage("components are typed: run this at a terminal");
+    }
+    List<String> custodians =
+        IntStream.rangeClosed(1, components).mapToObj(n -> "custodian " + n).toList();
+    ComponentEntry entry = new ComponentEntry(prompts);
+    try (ComponentEntry.Entered entered = entry.enter(keyBits, custodians)) {
+      if (!entry.agreed("Are these the letters' check values?")) {
+        throw CliException.usage("nothing was sealed");
+      }
+      return entered.key().use(VendorKey::preShared);
+    }
   }
 
   private static VendorKey preShared(Path file) throws IOException {
@@ -81,14 +128,12 @@ final class VendorKeyOptions {
     }
   }
 
-  private static char[] asked() {
-    Console console = Terminal.console();
-    char[] phrase = console == null ? null : console.readPassword("Passphrase: ");
-    if (phrase == null) {
+  private char[] asked() {
+    if (!prompts.available()) {
       throw CliException.usage(
           "there is no terminal to ask for the passphrase; give --passphrase-file FILE");
     }
-    return phrase;
+    return prompts.hidden("Passphrase: ");
   }
 
   /** The file's one line, without its end. */

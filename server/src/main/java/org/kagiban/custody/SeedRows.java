@@ -38,8 +38,9 @@ public interface SeedRows {
   CompletableFuture<Long> countWithoutRow();
 
   /**
-   * Replaces rows, each only where it is still what the caller saw, together with the events of
-   * those that were: on disk before the future completes, or nothing is.
+   * Replaces rows, each only where it is still what the caller saw and the token still has a seed,
+   * together with the events of those that were: on disk before the future completes, or nothing
+   * is.
    *
    * @param log makes the events of the moves that take effect, at least one; called in the
    *     transaction, pure; not called where none does

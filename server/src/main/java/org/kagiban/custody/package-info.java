@@ -1,7 +1,8 @@
 /**
- * How seeds come in: sealed PSKC files and tokens made by the HSM. What it needs of the HSM is
- * {@link org.kagiban.custody.KeyCustody}. Imports {@code verification} and what that imports. Start
- * at {@link org.kagiban.custody.SeedLoader}.
+ * How seeds come in and what they rest under; {@code batch} loads files of them, {@code move} moves
+ * them, {@code ceremony} has the rules. What it needs of HSM and store are {@link
+ * org.kagiban.custody.KeyCustody}, {@link org.kagiban.custody.SeedMover} and {@link
+ * org.kagiban.custody.SeedRows}. Imports {@code verification} and what that imports.
  */
 @NullMarked
 package org.kagiban.custody;

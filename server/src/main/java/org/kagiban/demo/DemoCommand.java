@@ -60,8 +60,6 @@ public final class DemoCommand implements Callable<Integer> {
     DevPki pki = DevPki.ensure(folder.file("pki"), Clock.systemUTC());
     String target = "localhost:" + Setup.prepare(folder, pki, Ports.choose(port), screen);
     Kagiban kagiban = new Kagiban(SoftHsm.settings(folder));
-    Setup.initialise(kagiban, folder);
-    screen.ok("HSM keys made", "import key, request key");
     try (ServerProcess server = ServerProcess.start(kagiban, folder)) {
       // Ctrl-C and kill end this process without unwinding its stack.
       Thread stop = new Thread(server::close, "stop-server");
@@ -87,6 +85,10 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ConnectFile bank = pki.connect(DevCaller.INTERNET_BANKING, target);
     try (Session waiting = Session.open(bank, PATIENCE)) {
+      server.awaitAnswering(waiting);
+    }
+    makeKeys(pki, target, screen);
+    try (Session waiting = Session.open(bank, PATIENCE)) {
       server.awaitServing(waiting);
     }
     screen.ok("server is serving", "%s, mTLS, pid %d".formatted(target, server.pid()));
@@ -101,6 +103,18 @@ public final class DemoCommand implements Callable<Integer> {
     throw new CliException(
         Exit.UNAVAILABLE,
         "the server ended with exit code %d; see %s".formatted(code, folder.log()));
+  }
+
+  /** The ceremonies that a new partition begins with; custodians never act alone. */
+  private static void makeKeys(DevPki pki, String target, Screen screen) {
+    try (Session one = Session.open(pki.connect(DevCaller.CUSTODIAN_1, target), PATIENCE);
+        Session two = Session.open(pki.connect(DevCaller.CUSTODIAN_2, target), PATIENCE)) {
+      DualControl custodians = new DualControl(one, two);
+      boolean made = custodians.makeFirstKeys(DemoConfig.PARTITION);
+      screen.ok(
+          "HSM keys, by two custodians",
+          made ? "proposed, approved and made" : "there from the last time");
+    }
   }
 
   private static boolean walk(ConnectFile bank, DemoFolder folder, Customer customer, Screen screen)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
@@ -47,6 +48,15 @@ final class ServerProcess implements AutoCloseable {
    * @throws CliException where it ends or takes too long
    */
   void awaitServing(Session session) {
+    await(session, ServingStatus.SERVING::equals);
+  }
+
+  /** Waits until the server answers at all, as it does before its keys are made; likewise. */
+  void awaitAnswering(Session session) {
+    await(session, state -> true);
+  }
+
+  private void await(Session session, Predicate<ServingStatus> enough) {
     // A server that ended will never answer: the call must not wait for it.
     CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
     try {
@@ -56,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
               .withDeadlineAfter(START_SECONDS, TimeUnit.SECONDS)
               .watch(HealthCheckRequest.getDefaultInstance());
       while (states.hasNext()) {
-        if (states.next().getStatus() == ServingStatus.SERVING) {
+        if (enough.test(states.next().getStatus())) {
           return;
         }
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.kagiban.cli.CliException;
-import org.kagiban.cli.Exit;
 
 /** Makes what the demo's server needs, where it is not there yet. */
 final class Setup {
@@ -28,18 +27,5 @@ final class Setup {
     Files.deleteIfExists(folder.sealedSeeds());
     Files.deleteIfExists(folder.log());
     return port;
-  }
-
-  /** Makes the HSM's own keys; does nothing where they are there. */
-  static void initialise(Kagiban kagiban, DemoFolder folder)
-      throws IOException, InterruptedException {
-    Process process =
-        kagiban.start(folder.log(), "hsm", "init", "--config", folder.config().toString());
-    if (process.waitFor() != 0) {
-      throw new CliException(
-          Exit.FAULT,
-          "the HSM's keys could not be made; the end of %s:%n%s"
-              .formatted(folder.log(), LogTail.of(folder.log())));
-    }
   }
 }

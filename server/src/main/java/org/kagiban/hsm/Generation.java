@@ -13,23 +13,30 @@ final class Generation {
   private final Library library;
   private final Library.Instance instance;
   private final long slot;
+  private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
   private final HsmSession keeper;
   private final UnwrappedSeeds unwrapped;
   private final RowKeys rowKeys;
-  private volatile @Nullable PartitionKeys keys;
+  private volatile PartitionKeys keys = PartitionKeys.NONE;
   private volatile @Nullable SeedLock seedLock;
 
   /** One that has no part in seeds; as the other. */
-  Generation(Library library, Library.Instance instance, long slot) {
-    this(library, instance, slot, SeedKeeping.resident());
+  Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
+    this(library, instance, slot, quirks, SeedKeeping.resident());
   }
 
   /** To be called inside {@link Library#enter}. */
-  Generation(Library library, Library.Instance instance, long slot, SeedKeeping keeping) {
+  Generation(
+      Library library,
+      Library.Instance instance,
+      long slot,
+      ProviderQuirks quirks,
+      SeedKeeping keeping) {
     this.library = library;
     this.instance = instance;
     this.slot = slot;
+    this.quirks = quirks;
     this.unwrapped = new UnwrappedSeeds(keeping.unwrapped());
     this.rowKeys = new RowKeys(keeping);
     this.keeper = openSession();
@@ -43,7 +50,7 @@ final class Generation {
                 instance
                     .pkcs11()
                     .C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, null, null));
-    return new HsmSession(this, instance.pkcs11(), handle);
+    return new HsmSession(this, instance.pkcs11(), handle, quirks.keyWrap());
   }
 
   /**
@@ -81,12 +88,12 @@ final class Generation {
     this.seedLock = seedLock;
   }
 
-  /** Null until the partition is initialised. */
-  @Nullable PartitionKeys keys() {
+  /** Those that the partition has by now. */
+  PartitionKeys keys() {
     return keys;
   }
 
-  void setKeys(@Nullable PartitionKeys keys) {
+  void setKeys(PartitionKeys keys) {
     this.keys = keys;
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads, each with a session of its own; 1 to 64
  * @param queueCapacity jobs that may wait for a worker, at least 1
  * @param callLimit how long a job may wait and run, 10 ms to 5 minutes
+ * @param initialize what C_Initialize is given as pReserved, empty for nothing
  */
 public record HsmConfig(
     Path library,
@@ -22,7 +23,8 @@ public record HsmConfig(
     int workers,
     int queueCapacity,
     Duration callLimit,
-    ProviderQuirks quirks) {
+    ProviderQuirks quirks,
+    String initialize) {
   public static final int DEFAULT_WORKERS = 2;
   public static final int DEFAULT_QUEUE_CAPACITY = 4096;
   public static final Duration DEFAULT_CALL_LIMIT = Duration.ofSeconds(2);
@@ -38,6 +40,18 @@ public record HsmConfig(
         "callLimit: 10 ms to 5 minutes, not " + callLimit);
   }
 
+  /** As the other one, of a library that C_Initialize is given nothing for. */
+  public HsmConfig(
+      Path library,
+      @Nullable String label,
+      @Nullable String serial,
+      int workers,
+      int queueCapacity,
+      Duration callLimit,
+      ProviderQuirks quirks) {
+    this(library, label, serial, workers, queueCapacity, callLimit, quirks, "");
+  }
+
   /** A partition by label, with the defaults and what SoftHSM needs. */
   public static HsmConfig of(Path library, String label) {
     return new HsmConfig(
@@ -47,7 +61,7 @@ public record HsmConfig(
         DEFAULT_WORKERS,
         DEFAULT_QUEUE_CAPACITY,
         DEFAULT_CALL_LIMIT,
-        ProviderQuirks.SOFTHSM);
+        Provider.softHsm().quirks());
   }
 
   /** What to call the partition in messages. */

@@ -16,29 +16,20 @@ import org.kagiban.verification.UnavailableException;
 /** Key operations. New seeds go where the partition's {@link SeedKeeping} says. */
 public final class HsmCustody implements KeyCustody {
   private final HsmWorkers workers;
-  private final byte[] importPublicKey;
 
-  /**
-   * @throws HsmSetupException where the partition has no keys of Kagiban's yet
-   * @throws UnavailableException where the HSM is lost
-   */
   public HsmCustody(HsmWorkers workers) {
-    Partition partition = workers.partition();
-    PartitionKeys keys = partition.generation().keys();
-    if (keys == null) {
-      throw new HsmSetupException(
-          "partition \""
-              + partition.label()
-              + "\" holds no keys of Kagiban's yet. Run: kagiban hsm"
-              + " init");
-    }
     this.workers = workers;
-    this.importPublicKey = keys.importPublicKey();
+  }
+
+  /** Whether {@link #requestMac} has its key yet; false while the HSM is lost. */
+  public boolean hasRequestKey() {
+    Partition partition = workers.partition();
+    return partition.isOpen() && partition.generation().keys().hasRequestKey();
   }
 
   @Override
   public byte[] importPublicKey() {
-    return importPublicKey.clone();
+    return workers.partition().generation().keys().importPublicKey();
   }
 
   @Override
@@ -81,11 +72,6 @@ public final class HsmCustody implements KeyCustody {
   }
 
   private static PartitionKeys keys(HsmSession session) {
-    @Nullable PartitionKeys keys = session.generation().keys();
-    if (keys == null) {
-      throw new UnavailableException(
-          HSM_UNAVAILABLE, "the partition's import and request keys are gone");
-    }
-    return keys;
+    return session.generation().keys();
   }
 }

@@ -88,9 +88,7 @@ public record HsmInventory(
   }
 
   private static boolean isOurs(String label) {
-    return SeedObjects.isSeedLabel(label)
-        || label.equals(PartitionKeys.IMPORT_LABEL)
-        || label.equals(PartitionKeys.REQUEST_LABEL);
+    return label.startsWith("kagiban-");
   }
 
   private static Map<String, Boolean> flags(HsmSession session, long object) {

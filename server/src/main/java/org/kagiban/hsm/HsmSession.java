@@ -24,12 +24,14 @@ public final class HsmSession {
   private final Generation generation;
   private final PKCS11 pkcs11;
   private final long handle;
+  private final KeyWrap keyWrap;
   private final Map<HashAlgorithm, CK_MECHANISM> hmacs = new EnumMap<>(HashAlgorithm.class);
 
-  HsmSession(Generation generation, PKCS11 pkcs11, long handle) {
+  HsmSession(Generation generation, PKCS11 pkcs11, long handle, KeyWrap keyWrap) {
     this.generation = generation;
     this.pkcs11 = pkcs11;
     this.handle = handle;
+    this.keyWrap = keyWrap;
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       hmacs.put(algorithm, Mechanisms.hmac(algorithm));
     }
@@ -86,11 +88,18 @@ public final class HsmSession {
   long unwrap(CK_MECHANISM mechanism, long key, byte[] wrapped, Template template) {
     return run(
         "C_UnwrapKey",
-        () -> pkcs11.C_UnwrapKey(handle, mechanism, key, wrapped, template.toArray()));
+        () -> pkcs11.C_UnwrapKey(handle, own(mechanism), key, wrapped, template.toArray()));
   }
 
   byte[] wrap(CK_MECHANISM mechanism, long wrappingKey, long key) {
-    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, mechanism, wrappingKey, key));
+    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, own(mechanism), wrappingKey, key));
+  }
+
+  /** {@link Mechanisms#keyWrapPad} under the number that this HSM knows it by. */
+  private CK_MECHANISM own(CK_MECHANISM mechanism) {
+    return mechanism.mechanism == KeyWrap.PAD.mechanism()
+        ? new CK_MECHANISM(keyWrap.mechanism())
+        : mechanism;
   }
 
   long generateKey(CK_MECHANISM mechanism, Template template) {

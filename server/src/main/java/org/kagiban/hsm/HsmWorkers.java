@@ -142,7 +142,7 @@ public final class HsmWorkers implements AutoCloseable {
   private Void pingOn(HsmSession session) {
     PartitionKeys keys = session.generation().keys();
     try {
-      if (keys == null) {
+      if (!keys.hasRequestKey()) {
         session.touch();
       } else {
         session.hmac(HashAlgorithm.SHA256, keys.requestKey(), PING);

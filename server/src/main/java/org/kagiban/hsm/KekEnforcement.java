@@ -47,9 +47,13 @@ final class KekEnforcement {
    * @return sentences for the operator; empty where the partition enforces the KEK's templates
    */
   static List<String> templates(HsmSession session, Kek kek) {
-    byte[] wrapped = wrapped(session, kek, secret(true, true));
-    long good = unwrap(session, kek, wrapped, secret(true, true));
-    session.destroy(good);
+    byte[] wrapped;
+    try {
+      wrapped = wrapped(session, kek, secret(true, true));
+      session.destroy(unwrap(session, kek, wrapped, secret(true, true)));
+    } catch (HsmException e) {
+      return List.of(unusable(kek, e));
+    }
     List<String> gaps = new ArrayList<>();
     Attempt attempt = new Attempt(session, kek, wrapped, gaps);
     attempt.weaker(
@@ -78,11 +82,21 @@ final class KekEnforcement {
    * is an unwrap template with CKA_PRIVATE, and a wrap template.
    */
   static List<String> templatesAsOfficer(HsmSession session, Kek kek) {
-    byte[] wrapped = wrapped(session, kek, secret(false, true));
+    byte[] wrapped;
+    try {
+      wrapped = wrapped(session, kek, secret(false, true));
+    } catch (HsmException e) {
+      return List.of(unusable(kek, e));
+    }
     List<String> gaps = new ArrayList<>();
     new Attempt(session, kek, wrapped, gaps).weaker(secret(false, true), CKA_PRIVATE, "public");
     wrapsItself(session, kek, gaps);
     return gaps;
+  }
+
+  private static String unusable(Kek kek, HsmException e) {
+    rethrowLost(e);
+    return "the templates of " + kek.label() + " cannot be tried: " + e.getMessage();
   }
 
   private record Attempt(HsmSession session, Kek kek, byte[] wrapped, List<String> gaps) {

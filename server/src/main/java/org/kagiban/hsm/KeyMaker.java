@@ -68,7 +68,7 @@ final class KeyMaker {
     return SeedObjects.lock(template, quirks);
   }
 
-  private static Template importPublic(ProviderQuirks quirks) {
+  static Template importPublic(ProviderQuirks quirks) {
     Template template =
         new Template()
             .number(CKA_MODULUS_BITS, IMPORT_BITS)

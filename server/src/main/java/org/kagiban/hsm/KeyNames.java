@@ -1,5 +1,8 @@
 package org.kagiban.hsm;
 
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_ID;
+import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
+
 import java.util.regex.Pattern;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.KeyCheck;
@@ -23,18 +26,19 @@ public final class KeyNames {
   public static final String VENDOR_PREFIX = "kagiban-vendor-";
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern VENDOR = Pattern.compile("[a-z0-9][a-z0-9-]{0,15}");
+  private static final Pattern VENDOR = 
+      Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
 
   private KeyNames() {}
 
   /**
-   * @param name 1 to 16 of a-z, 0-9 and -
+   * @param name 1 to 32 of a-z, 0-9 and -, with a hyphen at neither end
    * @throws KeyRefusedException where it is not
    */
   public static String vendor(String name) {
     if (!VENDOR.matcher(name).matches()) {
       throw new KeyRefusedException(
-          "a vendor's name in a label is 1 to 16 of a-z, 0-9 and -, not " + name);
+          "a vendor's name in a label is 1 to 32 of a-z, 0-9 and -, with a hyphen at neither end, not " + name);
     }
     return VENDOR_PREFIX + name;
   }
@@ -57,6 +61,17 @@ public final class KeyNames {
               + (id.isEmpty() ? "(none)" : id)
               + ", not "
               + keyId);
+    }
+  }
+
+  static Template named(Template template, String label, String keyId) {
+    return template.bytes(CKA_LABEL, KeyReader.ascii(label)).bytes(CKA_ID, KeyReader.ascii(keyId));
+  }
+
+  static void refuseWeak(String label, String weakness) {
+    if (!weakness.isEmpty()) {
+      throw new HsmSetupException(
+          "the key " + label + " is weaker than it must be, and is not used: " + weakness);
     }
   }
 

@@ -48,6 +48,7 @@ final class Library {
   /** Initialised and not finalised yet, also while {@link #current} is null already. */
   private @Nullable Instance loaded;
 
+  private String initialize = "";
   private long loads;
   private int users;
 
@@ -55,14 +56,26 @@ final class Library {
     this.path = path;
   }
 
-  /** Each acquire needs one {@link #release}. */
-  static Library acquire(Path path) {
+  /**
+   * Each acquire needs one {@link #release}.
+   *
+   * @param initialize what C_Initialize is given, empty for nothing
+   * @throws HsmSetupException where the library is in use with something else
+   */
+  static Library acquire(Path path, String initialize) {
     Library library = LIBRARIES.computeIfAbsent(path.normalize(), Library::new);
-    library.addUser();
+    library.addUser(initialize);
     return library;
   }
 
-  private synchronized void addUser() {
+  private synchronized void addUser(String given) {
+    if (users == 0) {
+      initialize = given;
+    } else if (!given.equals(initialize)) {
+      // The JDK would take C_Initialize's refusal for success, and we another folder's keys.
+      throw new HsmSetupException(
+          path + " is in use in this process with another folder: it can have only one at a time");
+    }
     if (current == null) {
       renew(null, Duration.ZERO);
     }
@@ -176,6 +189,9 @@ final class Library {
   private Instance initialise(String spelling) {
     CK_C_INITIALIZE_ARGS args = new CK_C_INITIALIZE_ARGS();
     args.flags = CKF_OS_LOCKING_OK;
+    if (!initialize.isEmpty()) {
+      args.pReserved = initialize;
+    }
     try {
       PKCS11 pkcs11 = PKCS11.getInstance(spelling, "C_GetFunctionList", args, false);
       // The JDK keeps a module under its path for good, so this spelling is used up.

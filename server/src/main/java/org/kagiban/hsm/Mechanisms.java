@@ -60,10 +60,12 @@ final class Mechanisms {
 
   private Mechanisms() {}
 
-  static List<MissingFeature> missing(Set<Long> present) {
+  static List<MissingFeature> missing(Set<Long> present, KeyWrap keyWrap) {
     List<MissingFeature> missing = new ArrayList<>();
     for (Need need : NEEDS) {
-      if (!present.contains(need.mechanism)) {
+      long number =
+          need.mechanism == KeyWrap.PAD.mechanism() ? keyWrap.mechanism() : need.mechanism;
+      if (!present.contains(number)) {
         missing.add(need.without);
       }
     }
@@ -79,6 +81,7 @@ final class Mechanisms {
         });
   }
 
+  /** RFC 5649. {@link HsmSession} puts the number in that the HSM at hand knows it by. */
   static CK_MECHANISM keyWrapPad() {
     return new CK_MECHANISM(CKM_AES_KEY_WRAP_PAD);
   }

@@ -42,7 +42,7 @@ final class OfficerLogin {
    */
   private static OfficerLogin reach(HsmConfig config) {
     for (int attempt = 1; ; attempt++) {
-      Library library = Library.acquire(config.library());
+      Library library = Library.acquire(config.library(), config.initialize());
       try {
         return session(library, config);
       } catch (RuntimeException e) {
@@ -63,7 +63,7 @@ final class OfficerLogin {
     }
     try {
       long slot = Slots.find(instance.pkcs11(), config).slot();
-      Generation generation = new Generation(library, instance, slot);
+      Generation generation = new Generation(library, instance, slot, config.quirks());
       return new OfficerLogin(library, generation, config.callLimit());
     } finally {
       library.leave();

@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +28,9 @@ final class Opening {
     }
     try {
       Slots.Found partition = Slots.find(instance.pkcs11(), config);
-      List<MissingFeature> missing = probe(instance, partition);
-      Generation generation = new Generation(library, instance, partition.slot(), keeping);
+      List<MissingFeature> missing = probe(instance, partition, config.quirks());
+      Generation generation =
+          new Generation(library, instance, partition.slot(), config.quirks(), keeping);
       try {
         return fill(generation, partition, missing, config, keeping, pin);
       } catch (RuntimeException e) {
@@ -54,7 +56,7 @@ final class Opening {
     int seeds = SeedObjects.inventory(keeper, generation.seeds());
     generation.setKeys(PartitionKeys.find(keeper, config.quirks()));
     LOG.info("partition {} is open and holds {} seeds", partition, seeds);
-    return new Opened(generation, partition, missing);
+    return new Opened(generation, partition, withExtraction(keeper, partition, missing));
   }
 
   private static SeedLock seedLock(
@@ -87,7 +89,8 @@ final class Opening {
     }
   }
 
-  private static List<MissingFeature> probe(Library.Instance instance, Slots.Found partition) {
+  private static List<MissingFeature> probe(
+      Library.Instance instance, Slots.Found partition, ProviderQuirks quirks) {
     Set<Long> present = new HashSet<>();
     long[] list =
         HsmSession.run(
@@ -95,7 +98,7 @@ final class Opening {
     for (long mechanism : list) {
       present.add(mechanism);
     }
-    List<MissingFeature> missing = Mechanisms.missing(present);
+    List<MissingFeature> missing = Mechanisms.missing(present, quirks.keyWrap());
     missing.forEach(feature -> LOG.warn("partition {}: {}", partition, feature));
     if (missing.stream().anyMatch(MissingFeature::fatal)) {
       throw new HsmSetupException(
@@ -105,6 +108,18 @@ final class Opening {
               + missing.stream().map(MissingFeature::toString).collect(Collectors.joining("; ")));
     }
     return missing;
+  }
+
+  private static List<MissingFeature> withExtraction(
+      HsmSession session, Slots.Found partition, List<MissingFeature> missing) {
+    List<MissingFeature> all = new ArrayList<>(missing);
+    ExtractionProbe.run(session)
+        .ifPresent(
+            feature -> {
+              LOG.warn("partition {}: {}", partition, feature);
+              all.add(feature);
+            });
+    return List.copyOf(all);
   }
 
   private static void closeAfter(RuntimeException failure, HsmSession session) {

@@ -58,7 +58,7 @@ public final class Partition implements AutoCloseable {
 
   /** As the other, with seeds kept otherwise. */
   public static Partition open(HsmConfig config, SeedKeeping keeping, Pin pin) {
-    Library library = Library.acquire(config.library());
+    Library library = Library.acquire(config.library(), config.initialize());
     try {
       Library.Instance instance = library.current();
       if (instance == null) {

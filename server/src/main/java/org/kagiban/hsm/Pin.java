@@ -101,6 +101,16 @@ public final class Pin {
     }
   }
 
+  /**
+   * A PIN that was typed.
+   *
+   * @param bytes zeroed, on every path
+   * @throws HsmSetupException where it is empty, too long or no text
+   */
+  public static Pin typed(byte[] bytes) {
+    return of(bytes, "what was typed");
+  }
+
   private static Pin read(Path path, String what) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {

@@ -3,18 +3,23 @@ package org.kagiban.hsm;
 import org.kagiban.token.HashAlgorithm;
 
 /**
- * Where one vendor's HSM differs from the next; a provider file in {@code hsm-config/} holds it.
+ * Where one vendor's HSM differs from the next; part of its {@link Provider}.
  *
  * @param smallestSha1Key bytes of the shortest HMAC-SHA-1 key that the HSM takes, 1 to 64
  * @param smallestSha256Key likewise for SHA-256
  * @param smallestSha512Key likewise for SHA-512
- * @param locksObjects whether objects are made with CKA_MODIFIABLE=false, and keys with
- *     CKA_COPYABLE=false too. An HSM that refuses such templates needs false here.
+ * @param locksObjects whether objects are made with CKA_MODIFIABLE=false. An HSM that refuses such
+ *     templates needs false here.
+ * @param locksCopies likewise, whether keys are made with CKA_COPYABLE=false
+ * @param keyWrap the mechanism that does RFC 5649
  */
 public record ProviderQuirks(
-    int smallestSha1Key, int smallestSha256Key, int smallestSha512Key, boolean locksObjects) {
-  /** SoftHSM 2.6.1. */
-  public static final ProviderQuirks SOFTHSM = new ProviderQuirks(20, 32, 64, true);
+    int smallestSha1Key,
+    int smallestSha256Key,
+    int smallestSha512Key,
+    boolean locksObjects,
+    boolean locksCopies,
+    KeyWrap keyWrap) {
 
   public ProviderQuirks {
     for (int size : new int[] {smallestSha1Key, smallestSha256Key, smallestSha512Key}) {

@@ -4,9 +4,14 @@ import static sun.security.pkcs11.wrapper.PKCS11Constants.*;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import sun.security.pkcs11.wrapper.CK_MECHANISM;
 
 /**
  * A key pair's public half, as the HSM holds it.
@@ -18,6 +23,7 @@ record PublicHalf(String type, int bits, byte[] spki) {
   /** RFC 8410, section 4: the 32 bytes of the key follow. */
   private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
 
+  private static final byte[] CHALLENGE = KeyReader.ascii("kagiban: is this one key pair?");
   private static final int ED25519_BYTES = 32;
 
   static PublicHalf read(HsmSession session, long key) {
@@ -48,5 +54,21 @@ record PublicHalf(String type, int bits, byte[] spki) {
     byte[] spki = Arrays.copyOf(ED25519, ED25519.length + ED25519_BYTES);
     System.arraycopy(point, point.length - ED25519_BYTES, spki, ED25519.length, ED25519_BYTES);
     return new PublicHalf("Ed25519", 256, spki);
+  }
+
+  /** Whether a private key is this one's: by the modulus, or by a signature that verifies. */
+  boolean fits(HsmSession session, long privateKey) {
+    try {
+      PublicKey key = KeyFactory.getInstance(type).generatePublic(new X509EncodedKeySpec(spki));
+      if (key instanceof RSAPublicKey rsa) {
+        return rsa.getModulus().equals(session.unsigned(privateKey, CKA_MODULUS));
+      }
+      Signature verifier = Signature.getInstance(type);
+      verifier.initVerify(key);
+      verifier.update(CHALLENGE);
+      return verifier.verify(session.sign(new CK_MECHANISM(CKM_EDDSA), privateKey, CHALLENGE));
+    } catch (GeneralSecurityException e) {
+      throw new HsmSetupException("the HSM holds a public key that is not usable", e);
+    }
   }
 }

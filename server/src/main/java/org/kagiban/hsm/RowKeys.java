@@ -1,8 +1,6 @@
 package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_COPYABLE;
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_TOKEN;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKO_SECRET_KEY;
 
 import java.util.List;
@@ -25,6 +23,9 @@ final class RowKeys {
 
   /** 0 until it is found. */
   private volatile long binding;
+
+  /** Whether the session object in its place was tried. */
+  private volatile boolean quickened;
 
   RowKeys(SeedKeeping keeping) {
     this.keeping = keeping;
@@ -91,7 +92,7 @@ final class RowKeys {
   private synchronized long findBinding(HsmSession session) {
     if (binding == 0) {
       try {
-        binding = quick(session.generation().keeper(), bindingObject(session));
+        binding = bindingObject(session);
       } catch (HsmSetupException e) {
         throw unavailable(e);
       }
@@ -104,7 +105,8 @@ final class RowKeys {
     if (found.isEmpty()) {
       throw new HsmSetupException("the partition holds no key " + KeyNames.BINDING);
     }
-    String weakness = SeedObjects.macKey(true, false).weakness(session, found.getAsLong());
+    ProviderQuirks quirks = session.generation().seedLock().quirks();
+    String weakness = new SupportKeys(session, quirks).weakness(found.getAsLong());
     if (!weakness.isEmpty()) {
       throw new HsmSetupException(
           "the partition's key " + KeyNames.BINDING + " is weaker than it must be: " + weakness);
@@ -112,21 +114,33 @@ final class RowKeys {
     return found.getAsLong();
   }
 
-  /** A session object in its place, where it may be copied: SoftHSM opens files for the other. */
-  private static long quick(HsmSession keeper, long binding) {
-    synchronized (keeper) {
-      if (!keeper.flag(binding, CKA_COPYABLE)) {
-        return binding;
+  /**
+   * Puts a session object in the binding key's place, since SoftHSM opens files at each use of the
+   * other. By way of a KEK, for it may not be copied; tried once.
+   */
+  void quicken(HsmSession session, long kek) {
+    if (!quickened && session.generation().seedLock().trustedOnly()) {
+      makeQuick(session, kek);
+    }
+  }
+
+  private synchronized void makeQuick(HsmSession session, long kek) {
+    if (quickened) {
+      return;
+    }
+    quickened = true;
+    try {
+      byte[] wrapped = session.wrap(Mechanisms.keyWrapPad(), kek, binding(session));
+      HsmSession keeper = session.generation().keeper();
+      Template template = session.generation().seedLock().wrappable();
+      synchronized (keeper) {
+        binding = keeper.unwrap(Mechanisms.keyWrapPad(), kek, wrapped, template);
       }
-      try {
-        return keeper.copy(binding, new Template().flag(CKA_TOKEN, false));
-      } catch (HsmException e) {
-        if (e.lost()) {
-          throw e;
-        }
-        LOG.debug("{} is used as it is: {}", KeyNames.BINDING, e.getMessage());
-        return binding;
+    } catch (HsmException e) {
+      if (e.lost()) {
+        throw e;
       }
+      LOG.debug("{} is used as it is: {}", KeyNames.BINDING, e.getMessage());
     }
   }
 

@@ -98,9 +98,15 @@ final class SeedJob<T> extends Job<T> {
   /** As the keeper's object: it outlives the job, and any worker's session. */
   private UnwrappedSeed unwrap(HsmSession session, UnwrappedSeeds unwrapped, WrappedSeed row) {
     Generation generation = session.generation();
+    SeedLock lock = generation.seedLock();
     long handle =
-        StoredSeeds.unwrap(
-            session, generation.keeper(), row, token.profile(), generation.seedLock().used());
+        StoredSeeds.unwrap(session, generation.keeper(), row, token.profile(), lock.used());
+    try {
+      lock.refuseWeakUsed(session, handle, token.id());
+    } catch (RuntimeException e) {
+      session.destroyAfter(e, handle);
+      throw e;
+    }
     return unwrapped.add(session, token.id(), token.profile(), handle);
   }
 }

@@ -87,11 +87,17 @@ record SeedLock(boolean trustedOnly, ProviderQuirks quirks) {
     refuse(name, resident().weakness(session, seed));
   }
 
-  /**
-   * As {@link #refuseWeakResident}, for a session object of {@link #used} or {@link #wrappable}.
-   */
-  void refuseWeak(HsmSession session, long seed, Template asked, Object name) {
-    refuse(name, asked.weakness(session, seed));
+  /** As {@link #refuseWeakResident}, for what {@link #used} made: only what would let it out. */
+  void refuseWeakUsed(HsmSession session, long seed, Object name) {
+    Template least =
+        new Template()
+            .expect(CKA_PRIVATE, true)
+            .expect(CKA_SENSITIVE, true)
+            .expect(CKA_EXTRACTABLE, trustedOnly);
+    if (trustedOnly) {
+      least.expect(CKA_WRAP_WITH_TRUSTED, true);
+    }
+    refuse(name, least.weakness(session, seed));
   }
 
   private static void refuse(Object name, String weakness) {

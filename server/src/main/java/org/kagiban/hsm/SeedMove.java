@@ -97,7 +97,7 @@ final class SeedMove {
   /** The row is opened again: it may soon be the only copy. */
   private Outcome wrapped(long seed, String kek) {
     WrappedSeed row = StoredSeeds.wrap(session, seed, token.id(), token.profile(), kek);
-    long again = StoredSeeds.unwrap(session, session, row, token.profile(), lock.wrappable());
+    long again = StoredSeeds.unwrapOwn(session, session, row, lock.wrappable());
     byte[] kcv = session.thenDestroy(again, () -> SeedObjects.kcv(session, algorithm, again));
     return isTokens(kcv) ? new Moved(row) : differs(kcv);
   }

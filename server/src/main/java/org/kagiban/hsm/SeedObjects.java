@@ -63,7 +63,7 @@ final class SeedObjects {
   /** Against later changes by whoever holds the user PIN, of the object or of a copy of it. */
   static Template lock(Template template, ProviderQuirks quirks) {
     Template locked = unmodifiable(template, quirks);
-    return quirks.locksObjects() ? locked.flag(CKA_COPYABLE, false) : locked;
+    return quirks.locksCopies() ? locked.flag(CKA_COPYABLE, false) : locked;
   }
 
   static Template unmodifiable(Template template, ProviderQuirks quirks) {

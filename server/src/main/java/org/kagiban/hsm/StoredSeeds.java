@@ -18,14 +18,16 @@ final class StoredSeeds {
    */
   static WrappedSeed wrap(
       HsmSession session, long seed, TokenId token, TokenProfile profile, String kek) {
-    long key = session.generation().rowKeys().kek(session, kek);
+    RowKeys keys = session.generation().rowKeys();
+    long key = keys.kek(session, kek);
+    keys.quicken(session, key);
     byte[] wrapped = session.wrap(Mechanisms.keyWrapPad(), key, seed);
     return new WrappedSeed(
         token, kek, wrapped, SeedBinding.mac(session, token, profile, kek, wrapped));
   }
 
   /**
-   * Checks a row's MAC and unwraps it.
+   * Unwraps a row into a session object.
    *
    * @param owner the session whose object it will be; locked meanwhile, since others share the
    *     keeper
@@ -42,20 +44,14 @@ final class StoredSeeds {
               + row.token()
               + " does not belong to it: the row was changed, or is another token's");
     }
-    RowKeys keys = session.generation().rowKeys();
-    long kek = keys.kek(session, row.kek());
-    long seed = unwrap(owner, kek, row, as, keys);
-    try {
-      session.generation().seedLock().refuseWeak(session, seed, as, row.token());
-      return seed;
-    } catch (RuntimeException e) {
-      session.destroyAfter(e, seed);
-      throw e;
-    }
+    return unwrapOwn(session, owner, row, as);
   }
 
-  private static long unwrap(
-      HsmSession owner, long kek, WrappedSeed row, Template as, RowKeys keys) {
+  /** As {@link #unwrap}, for a row that was just made. */
+  static long unwrapOwn(HsmSession session, HsmSession owner, WrappedSeed row, Template as) {
+    RowKeys keys = session.generation().rowKeys();
+    long kek = keys.kek(session, row.kek());
+    keys.quicken(session, kek);
     try {
       synchronized (owner) {
         return owner.unwrap(Mechanisms.keyWrapPad(), kek, row.wrapped(), as);
@@ -64,18 +60,19 @@ final class StoredSeeds {
       if (e.aboutHandle()) {
         keys.forget(row.kek());
       }
-      if (!e.aboutKey()) {
-        throw e;
-      }
-      throw new UnavailableException(
-          SEED_UNUSABLE,
-          "the stored seed of token "
-              + row.token()
-              + " cannot be unwrapped under "
-              + row.kek()
-              + ": "
-              + e.getMessage(),
-          e);
+      throw e.aboutKey() ? unusable(row, e) : e;
     }
+  }
+
+  private static UnavailableException unusable(WrappedSeed row, HsmException e) {
+    return new UnavailableException(
+        SEED_UNUSABLE,
+        "the stored seed of token "
+            + row.token()
+            + " cannot be unwrapped under "
+            + row.kek()
+            + ": "
+            + e.getMessage(),
+        e);
   }
 }

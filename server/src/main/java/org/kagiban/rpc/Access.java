@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.kagiban.v1.CeremonyServiceGrpc;
 import org.kagiban.v1.EnrollmentServiceGrpc;
 import org.kagiban.v1.ProvisioningServiceGrpc;
 import org.kagiban.v1.SeedServiceGrpc;
@@ -39,7 +40,17 @@ final class Access {
     allow(TokenServiceGrpc.getIssueTemporaryCodeMethod(), OPERATOR);
     allow(ProvisioningServiceGrpc.getCreateTokenMethod(), CHANNEL);
     allow(SeedServiceGrpc.getGetImportKeyMethod(), CUSTODIAN);
-    allow(SeedServiceGrpc.getLoadSeedsMethod(), CUSTODIAN);
+    allow(SeedServiceGrpc.getUploadSeedsMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getProposeCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getApproveCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getWithdrawApprovalMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getCancelCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getRunCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getFinishCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getAbortCeremonyMethod(), CUSTODIAN);
+    allow(CeremonyServiceGrpc.getGetCeremonyMethod(), CUSTODIAN, AUDITOR);
+    allow(CeremonyServiceGrpc.getListCeremoniesMethod(), CUSTODIAN, AUDITOR);
+    allow(CeremonyServiceGrpc.getListKeysMethod(), CUSTODIAN, AUDITOR);
     HealthGrpc.getServiceDescriptor().getMethods().forEach(this::allowEveryone);
     ServerReflectionGrpc.getServiceDescriptor().getMethods().forEach(this::allowEveryone);
   }

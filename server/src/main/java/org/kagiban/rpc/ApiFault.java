@@ -63,7 +63,10 @@ final class ApiFault extends RuntimeException {
     return badRequest(reason, BadRequest.newBuilder().addFieldViolations(violation).build());
   }
 
-  static ApiFault unavailable(UnavailableException.Part part) {
+  /**
+   * @param requestId whether the call has one, and so is repeated with it
+   */
+  static ApiFault unavailable(UnavailableException.Part part, boolean requestId) {
     String message =
         switch (part) {
           case HSM_UNAVAILABLE -> "the HSM does not answer";
@@ -74,7 +77,10 @@ final class ApiFault extends RuntimeException {
     return retryable(
         Code.UNAVAILABLE,
         part.name(),
-        message + "; nothing was held against the customer, repeat with the same request_id",
+        message
+            + (requestId
+                ? "; nothing was held against the customer, repeat with the same request_id"
+                : "; try again"),
         1000);
   }
 

@@ -1,27 +1,30 @@
 package org.kagiban.rpc;
 
 import io.grpc.Context;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Verdict;
 import org.kagiban.verification.Caller;
 
 /**
- * What is known of the call being served, for the log. Each field is written before the call moves
- * to another thread. Never holds a code.
+ * What is known of the call being served, for the services and the log. Each field is written
+ * before the call moves to another thread. Never holds a code.
  */
 final class CallRecord {
   static final Context.Key<CallRecord> KEY = Context.key("kagiban-call");
 
   private final String method;
   private final KnownCaller caller;
+  private final X509Certificate certificate;
   private final long startNanos = System.nanoTime();
   private @Nullable String requestId;
   private @Nullable Verdict verdict;
   private @Nullable Throwable failure;
 
-  CallRecord(String method, KnownCaller caller) {
+  CallRecord(String method, KnownCaller caller, X509Certificate certificate) {
     this.method = method;
     this.caller = caller;
+    this.certificate = certificate;
   }
 
   /** The call that this thread serves. */
@@ -35,6 +38,16 @@ final class CallRecord {
 
   Caller caller() {
     return caller.caller();
+  }
+
+  /** The caller with role and person. */
+  KnownCaller known() {
+    return caller;
+  }
+
+  /** The client's own certificate, as the handshake proved it. */
+  X509Certificate certificate() {
+    return certificate;
   }
 
   void requestId(String id) {

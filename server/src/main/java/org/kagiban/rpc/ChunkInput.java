@@ -94,7 +94,7 @@ final class ChunkInput extends InputStream {
     try {
       Optional<ByteString> next = chunks.poll(patienceMillis, TimeUnit.MILLISECONDS);
       if (next == null) {
-        fail(LoadSession.stalled());
+        fail(UploadSession.stalled());
         return Optional.empty();
       }
       return next;

@@ -5,46 +5,40 @@ import io.grpc.Grpc;
 import io.grpc.ServerTransportFilter;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Finds out once for each connection who is calling. */
+/** Takes down what each connection's client showed. */
 final class ConnectionCallers extends ServerTransportFilter {
-  /** Not set where the certificate is nobody's. */
-  static final Attributes.Key<KnownCaller> CALLER = Attributes.Key.create("kagiban-caller");
+  static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("kagiban-connection");
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionCallers.class);
+  private final Admissions admissions;
 
-  private final CallerDirectory callers;
-
-  ConnectionCallers(CallerDirectory callers) {
-    this.callers = callers;
+  ConnectionCallers(Admissions admissions) {
+    this.admissions = admissions;
   }
 
   @Override
   public Attributes transportReady(Attributes attributes) {
-    X509Certificate certificate = certificate(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-    KnownCaller caller = certificate == null ? null : callers.find(certificate);
-    if (caller == null) {
-      LOG.atWarn()
-          .addKeyValue("peer", attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR))
-          .addKeyValue(
-              "subject", certificate == null ? "none" : certificate.getSubjectX500Principal())
-          .log("no caller is configured for this certificate; its calls are refused");
-      return attributes;
-    }
-    return attributes.toBuilder().set(CALLER, caller).build();
+    Connection connection =
+        new Connection(
+            chain(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
+            attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    // Now, so that the log tells of a client that is refused before it calls.
+    Standing unused = connection.standing(admissions.current());
+    return attributes.toBuilder().set(CONNECTION, connection).build();
   }
 
-  private static @Nullable X509Certificate certificate(@Nullable SSLSession session) {
+  private static X509Certificate[] chain(@Nullable SSLSession session) {
     try {
-      Certificate[] chain = session == null ? new Certificate[0] : session.getPeerCertificates();
-      return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
+      Certificate[] shown = session == null ? new Certificate[0] : session.getPeerCertificates();
+      return Arrays.stream(shown)
+          .filter(X509Certificate.class::isInstance)
+          .toArray(X509Certificate[]::new);
     } catch (SSLPeerUnverifiedException e) {
-      return null;
+      return new X509Certificate[0];
     }
   }
 }

@@ -2,7 +2,6 @@ package org.kagiban.rpc;
 
 import io.grpc.BindableService;
 import java.util.List;
-import java.util.function.Supplier;
 import org.kagiban.custody.TokenProvisioner;
 import org.kagiban.enrollment.Enrollment;
 import org.kagiban.enrollment.HelpDesk;
@@ -14,11 +13,7 @@ import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.Verifier;
 
-/**
- * What the API is made of.
- *
- * @param importKey X.509 SubjectPublicKeyInfo, DER
- */
+/** What the API is made of, but for the custodians' calls: {@link CustodyDomain}. */
 public record Domain(
     Verifier verifier,
     Enrollment enrollment,
@@ -26,14 +21,12 @@ public record Domain(
     Retirement retirement,
     TemporaryCodes temporaryCodes,
     TokenProvisioner provisioner,
-    SeedLoading seedLoading,
-    Supplier<byte[]> importKey,
     TokenLedger ledger,
     Policies policies,
     TrustedClock clock,
     RequestDigester digester) {
 
-  /** The five services of kagiban.v1. */
+  /** The services of kagiban.v1 that need seeds. */
   List<BindableService> services() {
     TokenViews views = new TokenViews(ledger, policies, clock);
     TemporaryCodeCall codeCall = new TemporaryCodeCall(temporaryCodes, ledger, policies);
@@ -41,7 +34,6 @@ public record Domain(
         new VerificationRpc(verifier, digester),
         new EnrollmentRpc(enrollment, views, digester),
         new TokenRpc(helpDesk, retirement, codeCall, views, digester),
-        new ProvisioningRpc(provisioner, digester),
-        new SeedRpc(importKey, seedLoading));
+        new ProvisioningRpc(provisioner, digester));
   }
 }

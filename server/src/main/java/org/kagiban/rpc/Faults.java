@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.kagiban.custody.KeyRefusedException;
+import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.RequestIdReusedException;
 import org.kagiban.verification.StaleException;
@@ -32,7 +33,7 @@ final class Faults {
       return known;
     }
     if (cause instanceof UnavailableException unavailable) {
-      return ApiFault.unavailable(unavailable.part());
+      return ApiFault.unavailable(unavailable.part(), call.requestId() != null);
     }
     if (cause instanceof OverloadedException) {
       return ApiFault.retryable(
@@ -56,6 +57,12 @@ final class Faults {
     if (cause instanceof KeyRefusedException) {
       return ApiFault.badField(
           "KEY_REFUSED", "device_public_key", String.valueOf(cause.getMessage()));
+    }
+    if (cause instanceof CeremonyRefusedException refused) {
+      return ApiFault.of(
+          CeremonyReasons.code(refused.reason()),
+          refused.reason(),
+          String.valueOf(refused.getMessage()));
     }
     if (cause instanceof StatusRuntimeException parsing
         && parsing.getCause() instanceof InvalidProtocolBufferException) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +23,25 @@ import org.slf4j.LoggerFactory;
  * services hand over and answer later.
  */
 public final class RpcServer implements AutoCloseable {
-  /** A chunk of LoadSeeds and its frame. */
-  static final int MAX_MESSAGE = LoadSession.MAX_CHUNK + 64 * 1024;
+  /** A chunk of UploadSeeds and its frame. */
+  static final int MAX_MESSAGE = UploadSession.MAX_CHUNK + 64 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
   private final Server server;
   private final Health health;
+  private final Admissions admissions;
 
-  private RpcServer(Server server, Health health) {
+  private RpcServer(Server server, Health health, Admissions admissions) {
     this.server = server;
+    this.admissions = admissions;
     this.health = health;
   }
 
   /**
    * Starts serving.
    *
+   * @param custody null where no custodian is served
    * @param parts what must answer for the server to be healthy, by name
    * @param extra more services, open to every caller
    * @throws RpcSetupException with what to do
@@ -45,10 +49,15 @@ public final class RpcServer implements AutoCloseable {
   public static RpcServer start(
       RpcSettings settings,
       Domain domain,
+      @Nullable CustodyDomain custody,
       Map<String, BooleanSupplier> parts,
       List<BindableService> extra) {
     Consumer<String> bugs = bug -> LOG.error("a call broke the error contract: {}", bug);
-    return start(settings, domain.services(), parts, extra, bugs);
+    List<BindableService> own = new ArrayList<>(domain.services());
+    if (custody != null) {
+      own.addAll(custody.services());
+    }
+    return start(settings, own, parts, extra, bugs);
   }
 
   static RpcServer start(
@@ -71,16 +80,20 @@ public final class RpcServer implements AutoCloseable {
       services.add(definition);
     }
     requireAccessRules(services, access);
-    NettyServerBuilder builder = builder(settings, access, contractBreaches);
+    Admissions admissions = new Admissions(Admission.read(settings.tls(), settings.callers()));
+    NettyServerBuilder builder = builder(settings, access, admissions, contractBreaches);
     // Messages are read inside our interceptors, so that an unreadable one gets a proper error.
     services.forEach(one -> builder.addService(ServerInterceptors.useInputStreamMessages(one)));
-    return start(settings, builder.build(), health);
+    return start(settings, builder.build(), health, admissions);
   }
 
   private static NettyServerBuilder builder(
-      RpcSettings settings, Access access, Consumer<String> contractBreaches) {
+      RpcSettings settings,
+      Access access,
+      Admissions admissions,
+      Consumer<String> contractBreaches) {
     return NettyServerBuilder.forAddress(settings.address())
-        .sslContext(settings.tls().context())
+        .sslContext(new CurrentTls(admissions))
         .directExecutor()
         .maxInboundMessageSize(MAX_MESSAGE)
         .maxInboundMetadataSize(8 * 1024)
@@ -90,16 +103,17 @@ public final class RpcServer implements AutoCloseable {
         .keepAliveTimeout(20, TimeUnit.SECONDS)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
-        .addTransportFilter(new ConnectionCallers(settings.callers()))
+        .addTransportFilter(new ConnectionCallers(admissions))
         .fallbackHandlerRegistry(new UnknownMethods())
         // The last one is the outermost.
         .intercept(new Guard())
         .intercept(new RequestLog())
-        .intercept(new CallerGate(access))
+        .intercept(new CallerGate(access, admissions))
         .intercept(new ErrorContract(contractBreaches));
   }
 
-  private static RpcServer start(RpcSettings settings, Server server, Health health) {
+  private static RpcServer start(
+      RpcSettings settings, Server server, Health health, Admissions admissions) {
     try {
       server.start();
     } catch (IOException e) {
@@ -113,7 +127,7 @@ public final class RpcServer implements AutoCloseable {
           e);
     }
     health.start();
-    return new RpcServer(server, health);
+    return new RpcServer(server, health, admissions);
   }
 
   private static void requireAccessRules(List<ServerServiceDefinition> services, Access access) {
@@ -130,6 +144,19 @@ public final class RpcServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Who may connect and call now. */
+  public Admission admission() {
+    return admissions.current();
+  }
+
+  /**
+   * Puts another admission in force: for new connections at once, for those that are open from
+   * their next call on. Calls that are running go on.
+   */
+  public void admit(Admission next) {
+    admissions.replace(next);
   }
 
   /** Looks at the health of the parts now, not at the next second. */

@@ -1,30 +1,27 @@
 package org.kagiban.rpc;
 
 import com.google.protobuf.ByteString;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.kagiban.v1.GetImportKeyRequest;
 import org.kagiban.v1.GetImportKeyResponse;
-import org.kagiban.v1.LoadSeedsRequest;
-import org.kagiban.v1.LoadSeedsResponse;
 import org.kagiban.v1.SeedServiceGrpc;
+import org.kagiban.v1.UploadSeedsRequest;
+import org.kagiban.v1.UploadSeedsResponse;
 
 /** SeedService. */
 final class SeedRpc extends SeedServiceGrpc.SeedServiceImplBase {
   private final Supplier<byte[]> importKey;
-  private final SeedLoading loading;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Uploads uploads;
 
   /**
    * @param importKey X.509 SubjectPublicKeyInfo, DER
    */
-  SeedRpc(Supplier<byte[]> importKey, SeedLoading loading) {
+  SeedRpc(Supplier<byte[]> importKey, Uploads uploads) {
     this.importKey = importKey;
-    this.loading = loading;
+    this.uploads = uploads;
   }
 
   @Override
@@ -40,9 +37,9 @@ final class SeedRpc extends SeedServiceGrpc.SeedServiceImplBase {
   }
 
   @Override
-  public StreamObserver<LoadSeedsRequest> loadSeeds(StreamObserver<LoadSeedsResponse> observer) {
-    LoadOutput output = new LoadOutput((ServerCallStreamObserver<LoadSeedsResponse>) observer);
-    return new LoadSession(CallRecord.current(), loading, busy, output);
+  public StreamObserver<UploadSeedsRequest> uploadSeeds(
+      StreamObserver<UploadSeedsResponse> observer) {
+    return new UploadSession(CallRecord.current(), uploads, new ResponseStream<>(observer));
   }
 
   private static byte[] sha256(byte[] bytes) {

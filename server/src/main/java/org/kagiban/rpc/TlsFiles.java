@@ -10,11 +10,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLException;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * The server's TLS files, PEM.
@@ -26,34 +30,71 @@ import javax.net.ssl.SSLException;
 public record TlsFiles(Path certificate, Path key, Path clientCa) {
 
   /**
-   * TLS 1.3 only, client certificates required.
+   * Reads them, for TLS 1.3 only, client certificates required.
    *
    * @throws RpcSetupException with what to do
    */
-  SslContext context() {
+  TlsMaterial read() {
     requireReadable(certificate, "server.certificate");
     requireReadable(key, "server.key");
     requireReadable(clientCa, "server.client-ca");
-    SslContextBuilder builder = identity();
+    List<X509Certificate> authorities = authorities();
+    Identity identity = identity();
     try {
-      builder.trustManager(clientCa.toFile());
-    } catch (IllegalArgumentException e) {
-      throw new RpcSetupException(
-          "server.client-ca: " + clientCa + " is not a PEM file of certificates", e);
-    }
-    try {
-      return GrpcSslContexts.configure(builder)
-          .clientAuth(ClientAuth.REQUIRE)
-          .protocols("TLSv1.3")
-          .build();
-    } catch (SSLException e) {
+      TrustManagerFactory trust = trust(authorities);
+      SslContext context =
+          GrpcSslContexts.configure(
+                  SslContextBuilder.forServer(identity.key, identity.chain).trustManager(trust))
+              .clientAuth(ClientAuth.REQUIRE)
+              .protocols("TLSv1.3")
+              .build();
+      X509TrustManager clients = (X509TrustManager) trust.getTrustManagers()[0];
+      return new TlsMaterial(context, List.of(identity.chain), authorities, clients);
+    } catch (GeneralSecurityException | IOException e) {
       throw new RpcSetupException(
           "server.certificate and server.key do not make a TLS server: " + certificate + ", " + key,
           e);
     }
   }
 
-  private SslContextBuilder identity() {
+  private List<X509Certificate> authorities() {
+    try (InputStream in = Files.newInputStream(clientCa)) {
+      List<X509Certificate> read = List.of(CertificateUtils.getX509Certificates(in));
+      if (!read.isEmpty()) {
+        return read;
+      }
+      throw new RpcSetupException(notAuthorities());
+    } catch (IOException | CertificateException e) {
+      throw new RpcSetupException(notAuthorities(), e);
+    }
+  }
+
+  private String notAuthorities() {
+    return "server.client-ca: " + clientCa + " is not a PEM file of certificates";
+  }
+
+  private static TrustManagerFactory trust(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (X509Certificate authority : authorities) {
+      store.setCertificateEntry("ca-" + store.size(), authority);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory;
+  }
+
+  /** The server's own. */
+  private record Identity(PrivateKey key, X509Certificate[] chain) {
+    @Override
+    public String toString() {
+      return "Identity[key redacted]";
+    }
+  }
+
+  private Identity identity() {
     try (InputStream certificates = Files.newInputStream(certificate);
         InputStream secret = Files.newInputStream(key)) {
       X509Certificate[] chain = CertificateUtils.getX509Certificates(certificates);
@@ -62,7 +103,7 @@ public record TlsFiles(Path certificate, Path key, Path clientCa) {
         throw new RpcSetupException(
             "server.key: " + key + " is not the key of the certificate " + certificate);
       }
-      return SslContextBuilder.forServer(own, chain);
+      return new Identity(own, chain);
     } catch (IOException | GeneralSecurityException e) {
       throw new RpcSetupException(
           "server.certificate must be a PEM certificate and server.key its private key, RSA or EC,"

@@ -7,9 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
+import org.kagiban.custody.SeedRows;
+import org.kagiban.custody.SeedRows.Move;
+import org.kagiban.custody.ceremony.Ceremony;
+import org.kagiban.custody.ceremony.CeremonyId;
+import org.kagiban.custody.ceremony.CeremonyLedger;
+import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.token.Token;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
@@ -22,6 +29,7 @@ final class Batch {
   private final WriterSession session;
   private final Instant now;
   private final BatchView view;
+  private final BatchSeeds seeds;
 
   /** Answers to the requests of this very batch, which the table does not have yet. */
   private final Map<ByteBuffer, StoredAnswer> answers = new HashMap<>();
@@ -35,28 +43,17 @@ final class Batch {
     session.begin();
     this.session = session;
     this.now = now;
-    view = new BatchView(session);
+    seeds = new BatchSeeds(session.seeds());
+    view = new BatchView(session, seeds);
   }
 
-  /**
-   * Decides one change, or fails it alone.
-   *
-   * @throws SQLException where the whole transaction failed
-   */
-  void decide(Pending pending) throws SQLException {
-    Change change = pending.change;
-    if (change == null) {
-      session.probe(now);
-      return;
-    }
-    try {
-      pending.succeedWith(decide(change));
-    } catch (RuntimeException e) {
-      pending.failWith(e);
-    }
+  /** Writes a row, to learn whether that is possible. */
+  void probe() throws SQLException {
+    session.probe(now);
   }
 
-  private Committed decide(Change change) throws SQLException {
+  /** A change of tokens. */
+  Committed decide(Change change) throws SQLException {
     RequestIdentity identity = change.request();
     if (identity == null) {
       return decideAnew(change, null, null);
@@ -79,15 +76,56 @@ final class Batch {
     // Whatever can fail for this change comes before anything is added to the transaction.
     byte[] answer = AnswerEncoding.encode(decision.answer());
     List<byte[]> entries = encode(decision.events());
-    List<Token> writes = view.write(decision.writes());
+    List<Token> writes = view.write(decision.writes(), decision.seeds());
     if (key != null && digest != null) {
       session.request(key, digest, answer, Micros.of(now));
       answers.put(ByteBuffer.wrap(key), new StoredAnswer(digest, answer));
     }
-    for (int i = 0; i < entries.size(); i++) {
-      session.event(decision.events().get(i).id().bytes(), entries.get(i));
-    }
+    add(decision.events(), entries);
     return new Committed(decision.answer(), false, writes);
+  }
+
+  /** Moves seeds: {@link SeedRows#replace}. */
+  List<Move> replace(List<Move> moves, SeedRows.Log log) throws SQLException {
+    List<Move> done = new ArrayList<>();
+    for (Move move : moves) {
+      if (Objects.equals(seeds.now(move.token()), move.before())
+          && (move.after() == null || view.hasSeed(move.token()))) {
+        done.add(move);
+      }
+    }
+    if (!done.isEmpty()) {
+      List<AuditEvent> events = log.of(List.copyOf(done));
+      List<byte[]> entries = encode(events);
+      for (Move move : done) {
+        seeds.put(move.token(), move.after());
+      }
+      add(events, entries);
+    }
+    return done;
+  }
+
+  /** A change of a ceremony: {@link CeremonyLedger#submit}. */
+  Ceremony decide(CeremonyId id, CeremonyLedger.Change change) throws SQLException {
+    view.flush();
+    seeds.flush();
+    session.flush();
+    CeremonyView rows = CeremonyView.read(session, id);
+    CeremonyLedger.Decision decision = change.decide(rows);
+    List<byte[]> entries = encode(decision.events());
+    rows.requireGrown(decision.write());
+    session.ceremonies().write(rows.ceremony(), decision.write());
+    for (CustodyKey key : decision.keys()) {
+      session.ceremonies().write(key);
+    }
+    add(decision.events(), entries);
+    return decision.write();
+  }
+
+  private void add(List<AuditEvent> events, List<byte[]> entries) throws SQLException {
+    for (int i = 0; i < entries.size(); i++) {
+      session.event(events.get(i).id().bytes(), entries.get(i));
+    }
   }
 
   private static List<byte[]> encode(List<AuditEvent> events) {
@@ -100,6 +138,7 @@ final class Batch {
 
   void commit() throws SQLException {
     view.flush();
+    seeds.flush();
     session.commit();
   }
 }

@@ -3,15 +3,18 @@ package org.kagiban.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.LedgerView;
+import org.kagiban.verification.WrappedSeed;
 
 /**
  * The rows that a batch's changes name, with the writes of those decided so far. Of one thread and
@@ -23,6 +26,7 @@ final class BatchView implements LedgerView {
   private static final Row NOTHING = new Row(null);
 
   private final WriterSession session;
+  private final BatchSeeds seeds;
   private final Map<TokenId, Row> rows = new HashMap<>();
 
   /** For every row, both the subscriber of its first and that of its last version are here. */
@@ -30,8 +34,9 @@ final class BatchView implements LedgerView {
 
   private @Nullable Change change;
 
-  BatchView(WriterSession session) {
+  BatchView(WriterSession session, BatchSeeds seeds) {
     this.session = session;
+    this.seeds = seeds;
   }
 
   /** Reads what a change names and nobody named before it. */
@@ -71,6 +76,15 @@ final class BatchView implements LedgerView {
     return row(id).now;
   }
 
+  /** Whether a token has a seed, as the batch leaves it so far. */
+  boolean hasSeed(TokenId id) throws SQLException {
+    if (!rows.containsKey(id)) {
+      add(id, session.token(id));
+    }
+    Token now = row(id).now;
+    return now != null && now.seed() != null;
+  }
+
   @Override
   public @Nullable Token tokenOf(Subscriber subscriber) {
     if (!shown().subscribers().contains(subscriber)) {
@@ -80,20 +94,32 @@ final class BatchView implements LedgerView {
   }
 
   /**
-   * Takes over a change's writes: all, or none where it throws.
+   * Takes over a change's writes: all, or none where it throws. A token without a seed loses its
+   * wrapped one.
    *
+   * @param wrapped of tokens among the writes
    * @return the tokens as they will be read back
    * @throws IllegalArgumentException where the change did not name a token, or no row can hold it
    */
-  List<Token> write(List<Token> writes) {
+  List<Token> write(List<Token> writes, List<WrappedSeed> wrapped) {
     List<Token> stored = new ArrayList<>(writes.size());
+    Set<TokenId> withSeed = new HashSet<>();
     for (Token token : writes) {
       requireNamed(token.id());
       stored.add(TokenRows.asStored(token));
+      if (token.seed() != null) {
+        withSeed.add(token.id());
+      }
+    }
+    for (WrappedSeed seed : wrapped) {
+      if (!withSeed.contains(seed.token())) {
+        throw new IllegalArgumentException("a wrapped seed without its token: " + seed);
+      }
     }
     for (Token token : stored) {
       write(token);
     }
+    wrapped.forEach(seed -> seeds.put(seed.token(), seed));
     return List.copyOf(stored);
   }
 
@@ -112,6 +138,9 @@ final class BatchView implements LedgerView {
     Row row = row(token.id());
     Subscriber before = subscriberOf(row.now);
     Subscriber after = token.state().subscriber();
+    if (token.seed() == null && row.now != null && row.now.seed() != null) {
+      seeds.put(token.id(), null);
+    }
     row.now = token;
     if (Objects.equals(before, after)) {
       return;
@@ -132,6 +161,7 @@ final class BatchView implements LedgerView {
       if (now == null || now.equals(before)) {
         continue;
       }
+      row.before = now;
       if (before != null && TokenRows.sameButForCounters(before, now)) {
         session.advance(now);
         continue;
@@ -158,7 +188,7 @@ final class BatchView implements LedgerView {
 
   /** A row as it was read, and as the batch's changes so far leave it. */
   private static final class Row {
-    final @Nullable Token before;
+    @Nullable Token before;
     @Nullable Token now;
 
     Row(@Nullable Token token) {

@@ -17,9 +17,9 @@ final class Completer implements AutoCloseable {
   /** Batches that wait. */
   private static final int CAPACITY = 4;
 
-  private static final List<Pending> END = List.of();
+  private static final List<Pending<?>> END = List.of();
 
-  private final BlockingQueue<List<Pending>> batches = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<List<Pending<?>>> batches = new ArrayBlockingQueue<>(CAPACITY);
   private final Thread thread = Daemons.thread("store-completer", this::run);
 
   Completer() {
@@ -29,11 +29,11 @@ final class Completer implements AutoCloseable {
   /**
    * @param batch not empty, and not to be changed any more
    */
-  void complete(List<Pending> batch) {
+  void complete(List<Pending<?>> batch) {
     put(batch);
   }
 
-  private void put(List<Pending> batch) {
+  private void put(List<Pending<?>> batch) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -51,7 +51,7 @@ final class Completer implements AutoCloseable {
   private void run() {
     while (true) {
       try {
-        List<Pending> batch = batches.take();
+        List<Pending<?>> batch = batches.take();
         if (batch.isEmpty()) {
           return;
         }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.TokenLedger.Committed;
 
@@ -23,6 +22,13 @@ final class GroupCommitter implements AutoCloseable {
 
   /** {@link #busySince} between batches. */
   private static final long NOT_BUSY = Long.MIN_VALUE;
+
+  /** Learns whether the store can be written. */
+  private static final Work<Void> PROBE =
+      batch -> {
+        batch.probe();
+        return null;
+      };
 
   private final Writer writer;
   private final StoreConfig config;
@@ -60,18 +66,18 @@ final class GroupCommitter implements AutoCloseable {
   }
 
   CompletableFuture<Committed> submit(Change change) {
-    return offer(change);
+    return submit(batch -> batch.decide(change));
+  }
+
+  <T> CompletableFuture<T> submit(Work<T> work) {
+    Pending<T> pending = new Pending<>(work, ticker.getAsLong());
+    intake.offer(pending);
+    return pending.future;
   }
 
   /** Completes when a row was written and is on disk; exceptionally where that cannot be. */
   CompletableFuture<Void> ping() {
-    return offer(null).thenAccept(ignored -> {});
-  }
-
-  private CompletableFuture<Committed> offer(@Nullable Change change) {
-    Pending pending = new Pending(change, ticker.getAsLong());
-    intake.offer(pending);
-    return pending.future;
+    return submit(PROBE);
   }
 
   /** Whether the last transaction reached the disk, and none hangs. */
@@ -83,10 +89,10 @@ final class GroupCommitter implements AutoCloseable {
 
   private void run() {
     while (!intake.ended()) {
-      List<Pending> batch = new ArrayList<>();
+      List<Pending<?>> batch = new ArrayList<>();
       intake.take(batch, config.batchSize(), idleNanos());
       if (batch.isEmpty() && !writer.works()) {
-        batch.add(new Pending(null, ticker.getAsLong()));
+        batch.add(new Pending<>(PROBE, ticker.getAsLong()));
       }
       if (!batch.isEmpty()) {
         commit(batch);
@@ -99,7 +105,7 @@ final class GroupCommitter implements AutoCloseable {
     return writer.works() ? Math.min(IDLE_NANOS, pruner.waitNanos()) : IDLE_NANOS;
   }
 
-  private void commit(List<Pending> batch) {
+  private void commit(List<Pending<?>> batch) {
     busySince = ticker.getAsLong();
     turn.accept(() -> transactions.run(batch));
     busySince = NOT_BUSY;
@@ -123,7 +129,7 @@ final class GroupCommitter implements AutoCloseable {
   /** Commits what waits, tells its callers, and ends. */
   @Override
   public void close() {
-    intake.close(new Pending(null, ticker.getAsLong()));
+    intake.close(new Pending<>(PROBE, ticker.getAsLong()));
     Daemons.join(thread);
     completer.close();
     writer.close();

@@ -10,14 +10,14 @@ import org.kagiban.verification.UnavailableException.Part;
 
 /** Changes that wait for the committer. Bounded; what does not fit is refused. Thread-safe. */
 final class Intake {
-  private final BlockingQueue<Pending> queue;
+  private final BlockingQueue<Pending<?>> queue;
   private volatile boolean closed;
 
   Intake(int capacity) {
     queue = new ArrayBlockingQueue<>(capacity);
   }
 
-  void offer(Pending pending) {
+  void offer(Pending<?> pending) {
     if (closed || !queue.offer(pending)) {
       refuse(pending);
       return;
@@ -28,7 +28,7 @@ final class Intake {
     }
   }
 
-  private void refuse(Pending pending) {
+  private void refuse(Pending<?> pending) {
     pending.future.completeExceptionally(
         closed
             ? new UnavailableException(Part.STORE_UNAVAILABLE, "the store is closed")
@@ -36,9 +36,9 @@ final class Intake {
   }
 
   /** Waits for the first, then takes all that is there, up to a limit. */
-  void take(List<Pending> into, int most, long waitNanos) {
+  void take(List<Pending<?>> into, int most, long waitNanos) {
     try {
-      Pending first = queue.poll(waitNanos, TimeUnit.NANOSECONDS);
+      Pending<?> first = queue.poll(waitNanos, TimeUnit.NANOSECONDS);
       if (first != null) {
         into.add(first);
         queue.drainTo(into, most - 1);
@@ -54,7 +54,7 @@ final class Intake {
    *
    * @param last wakes the committer
    */
-  void close(Pending last) {
+  void close(Pending<?> last) {
     closed = true;
     boolean ignored = queue.offer(last);
   }

@@ -1,40 +1,48 @@
 package org.kagiban.store;
 
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.verification.Change;
-import org.kagiban.verification.TokenLedger.Committed;
 
-/** A change on its way through the committer; or, without one, a question whether it works. */
-final class Pending {
-  final @Nullable Change change;
-  final CompletableFuture<@Nullable Committed> future = new CompletableFuture<>();
+/** Work on its way through the committer. */
+final class Pending<T> {
+  final CompletableFuture<T> future = new CompletableFuture<>();
 
   /** When it came, by the committer's ticker. */
   final long since;
 
-  private @Nullable Committed committed;
+  private final Work<T> work;
+  private @Nullable T result;
   private @Nullable Throwable failure;
 
-  Pending(@Nullable Change change, long since) {
-    this.change = change;
+  Pending(Work<T> work, long since) {
+    this.work = work;
     this.since = since;
   }
 
-  void succeedWith(Committed result) {
-    committed = result;
-    failure = null;
+  /**
+   * Decides, or fails alone.
+   *
+   * @throws SQLException where the whole transaction failed
+   */
+  void decide(Batch batch) throws SQLException {
+    try {
+      result = work.decide(batch);
+      failure = null;
+    } catch (RuntimeException e) {
+      failWith(e);
+    }
   }
 
   void failWith(Throwable cause) {
-    committed = null;
+    result = null;
     failure = cause;
   }
 
   /** Tells the caller. Only now, so that nobody hears of a change before it is on disk. */
   void complete() {
     if (failure == null) {
-      future.complete(committed);
+      future.complete(result);
     } else {
       future.completeExceptionally(failure);
     }

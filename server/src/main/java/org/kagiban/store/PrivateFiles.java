@@ -16,8 +16,11 @@ final class PrivateFiles {
   static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(MODE);
 
+  private static final Set<PosixFilePermission> FOLDER_MODE =
+      PosixFilePermissions.fromString("rwx------");
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+      PosixFilePermissions.asFileAttribute(FOLDER_MODE);
 
   private PrivateFiles() {}
 
@@ -26,6 +29,12 @@ final class PrivateFiles {
     if (folder != null && !Files.isDirectory(folder)) {
       Files.createDirectories(folder, OWNER_ONLY_FOLDER);
     }
+  }
+
+  /** Makes the folder where there is none, and takes everybody else's rights to it away. */
+  static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+    Files.setPosixFilePermissions(folder, FOLDER_MODE);
   }
 
   /** Makes the file where there is none, and takes everybody else's rights to it away. */

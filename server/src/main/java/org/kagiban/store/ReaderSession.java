@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventEncoding;
@@ -27,6 +28,8 @@ final class ReaderSession implements AutoCloseable {
   private final PreparedStatement count;
   private final PreparedStatement latest;
   private final PreparedStatement request;
+  private final SeedTable seeds;
+  private final CeremonyTable ceremonies;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -39,6 +42,8 @@ final class ReaderSession implements AutoCloseable {
     count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
     latest = prepare("SELECT entry FROM event ORDER BY position DESC LIMIT 1");
     request = prepare(StoredAnswer.SELECT);
+    seeds = new SeedTable(connection);
+    ceremonies = new CeremonyTable(connection);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -47,13 +52,33 @@ final class ReaderSession implements AutoCloseable {
 
   @Nullable Token token(TokenId id) throws SQLException {
     token.setString(1, id.value());
-    return first(tokens(token));
+    return first(TokenRows.readAll(token));
+  }
+
+  SeedTable seeds() {
+    return seeds;
+  }
+
+  CeremonyTable ceremonies() {
+    return ceremonies;
+  }
+
+  /** Those that there are. */
+  List<Token> tokens(Collection<TokenId> ids) throws SQLException {
+    List<Token> found = new ArrayList<>();
+    for (TokenId id : ids) {
+      Token token = token(id);
+      if (token != null) {
+        found.add(token);
+      }
+    }
+    return found;
   }
 
   @Nullable Token tokenOf(Subscriber subscriber) throws SQLException {
     tokenOf.setString(1, subscriber.institution().id());
     tokenOf.setString(2, subscriber.id());
-    return first(tokens(tokenOf));
+    return first(TokenRows.readAll(tokenOf));
   }
 
   List<Token> page(Institution institution, @Nullable TokenId after, int limit)
@@ -61,26 +86,16 @@ final class ReaderSession implements AutoCloseable {
     page.setString(1, institution.id());
     page.setString(2, after == null ? "" : after.value());
     page.setInt(3, limit);
-    return tokens(page);
+    return TokenRows.readAll(page);
   }
 
   List<Token> retiredWithSeed(int limit) throws SQLException {
     retired.setInt(1, limit);
-    return tokens(retired);
+    return TokenRows.readAll(retired);
   }
 
   private static @Nullable Token first(List<Token> tokens) {
     return tokens.isEmpty() ? null : tokens.get(0);
-  }
-
-  private static List<Token> tokens(PreparedStatement select) throws SQLException {
-    List<Token> tokens = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        tokens.add(TokenRows.read(row));
-      }
-    }
-    return tokens;
   }
 
   @Nullable StoredAnswer request(byte[] key) throws SQLException {

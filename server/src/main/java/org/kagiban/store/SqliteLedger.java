@@ -3,11 +3,14 @@ package org.kagiban.store;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.SeedRows;
+import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.token.Institution;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
@@ -66,6 +69,12 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<List<Token>> findAll(Collection<TokenId> ids) {
+    List<TokenId> wanted = List.copyOf(ids);
+    return readers.read(session -> session.tokens(wanted));
+  }
+
+  @Override
   public CompletableFuture<@Nullable Token> findBySubscriber(Subscriber subscriber) {
     return readers.read(session -> session.tokenOf(subscriber));
   }
@@ -94,6 +103,16 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   @Override
   public CompletableFuture<Committed> submit(Change change) {
     return committer.submit(change);
+  }
+
+  /** The wrapped seeds in the same database. */
+  public SeedRows seeds() {
+    return new StoredSeeds(readers, committer);
+  }
+
+  /** The ceremonies and keys in the same database. */
+  public CeremonyLedger ceremonies() {
+    return new StoredCeremonies(readers, committer);
   }
 
   /** Completes with the time of the log's last event, null where there is none. */

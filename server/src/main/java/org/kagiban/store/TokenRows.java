@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.HashAlgorithm;
@@ -30,7 +32,25 @@ final class TokenRows {
           + " watermark, drift, failures, locked_at,"
           + " temporary_salt, temporary_hash, temporary_uses, temporary_expires";
 
+  /** How many columns those are. */
+  static final int COUNT = COLUMNS.split(",").length;
+
   private TokenRows() {}
+
+  /** All columns, each with its table's name before it. */
+  static String columns(String table) {
+    return table + "." + COLUMNS.replace(", ", ", " + table + ".");
+  }
+
+  static List<Token> readAll(PreparedStatement select) throws SQLException {
+    List<Token> tokens = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        tokens.add(read(row));
+      }
+    }
+    return tokens;
+  }
 
   /**
    * @throws UnavailableException where the row cannot be a token's: the file was damaged

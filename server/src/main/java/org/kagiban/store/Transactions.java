@@ -29,7 +29,7 @@ final class Transactions {
   }
 
   /** Leaves every change with its outcome; never throws. */
-  void run(List<Pending> changes) {
+  void run(List<Pending<?>> changes) {
     try {
       commit(changes);
       writer.succeeded();
@@ -44,20 +44,20 @@ final class Transactions {
     }
   }
 
-  private void commit(List<Pending> changes) throws SQLException {
+  private void commit(List<Pending<?>> changes) throws SQLException {
     Batch batch = new Batch(writer.session(), clock.instant());
-    for (Pending pending : changes) {
+    for (Pending<?> pending : changes) {
       if (ticker.getAsLong() - pending.since > waitLimit.toNanos()) {
         pending.failWith(waitedTooLong());
       } else {
-        batch.decide(pending);
+        pending.decide(batch);
       }
     }
     batch.commit();
   }
 
   /** A change broke one of the tables' rules: repeats one by one, so that only that one fails. */
-  private void findGuilty(List<Pending> changes, SQLException cause) {
+  private void findGuilty(List<Pending<?>> changes, SQLException cause) {
     try {
       writer.session().rollback();
     } catch (SQLException | RuntimeException e) {
@@ -65,7 +65,7 @@ final class Transactions {
       return;
     }
     if (changes.size() > 1) {
-      for (Pending pending : changes) {
+      for (Pending<?> pending : changes) {
         run(List.of(pending));
       }
       return;
@@ -76,11 +76,11 @@ final class Transactions {
         .failWith(new IllegalStateException("the change breaks a rule of the store", cause));
   }
 
-  private void fail(List<Pending> changes, Throwable cause) {
+  private void fail(List<Pending<?>> changes, Throwable cause) {
     writer.failed(cause);
     UnavailableException failure =
         new UnavailableException(Part.STORE_UNAVAILABLE, "the store cannot be written", cause);
-    for (Pending pending : changes) {
+    for (Pending<?> pending : changes) {
       pending.failWith(failure);
     }
   }

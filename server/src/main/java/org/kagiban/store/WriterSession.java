@@ -33,6 +33,8 @@ final class WriterSession implements AutoCloseable {
   private final PreparedStatement insertEvent;
   private final PreparedStatement forget;
   private final PreparedStatement probe;
+  private final SeedTable seeds;
+  private final CeremonyTable ceremonies;
   private final TokenCache cache = new TokenCache(CACHED_TOKENS);
   private final List<Token> written = new ArrayList<>();
   private long nextPosition;
@@ -60,6 +62,8 @@ final class WriterSession implements AutoCloseable {
         prepare(
             "DELETE FROM request WHERE request_key IN (SELECT request_key FROM request"
                 + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
+    seeds = new SeedTable(connection);
+    ceremonies = new CeremonyTable(connection);
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
     nextPosition = countEvents();
   }
@@ -176,14 +180,28 @@ final class WriterSession implements AutoCloseable {
     nextPosition++;
   }
 
-  /** Commits what was added since the beginning; on disk when it returns. */
-  void commit() throws SQLException {
+  SeedTable seeds() {
+    return seeds;
+  }
+
+  CeremonyTable ceremonies() {
+    return ceremonies;
+  }
+
+  /** Executes what was added, so that statements see it. */
+  void flush() throws SQLException {
     // A token's new subscriber must have lost its old token first.
     release.executeBatch();
     advance.executeBatch();
     put.executeBatch();
+    seeds.flush();
     insertRequest.executeBatch();
     insertEvent.executeBatch();
+  }
+
+  /** Commits what was added since the beginning; on disk when it returns. */
+  void commit() throws SQLException {
+    flush();
     WriteTransaction.commit(connection);
     written.forEach(cache::put);
     written.clear();
@@ -210,6 +228,7 @@ final class WriterSession implements AutoCloseable {
     }
     insertRequest.clearBatch();
     insertEvent.clearBatch();
+    seeds.forget();
     written.clear();
     WriteTransaction.rollback(connection);
     nextPosition = countEvents();

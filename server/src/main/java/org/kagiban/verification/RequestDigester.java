@@ -6,24 +6,44 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes request identities. Bodies hold codes, so their digest is an HMAC-SHA-256 under a key that
- * the HSM derives at start and that is never stored. Thread-safe.
+ * the HSM derives at start and that is never stored. Until there is a key, nobody is identified.
+ * Thread-safe.
  */
 public final class RequestDigester {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SIZE = 16;
 
-  private final Mac template;
+  private volatile @Nullable Mac template;
+
+  /** Without a key as yet: for a partition whose keys are still to be made. */
+  public RequestDigester() {}
 
   /**
-   * @param key 32 bytes, the same at every start
+   * @param key as in {@link #begin}
    */
   public RequestDigester(byte[] key) {
+    begin(key);
+  }
+
+  /** Whether it has a key. */
+  public boolean ready() {
+    return template != null;
+  }
+
+  /**
+   * Gives it its key.
+   *
+   * @param key 32 bytes, the same at every start
+   */
+  public void begin(byte[] key) {
     try {
-      template = Mac.getInstance(ALGORITHM);
-      template.init(new SecretKeySpec(key, ALGORITHM));
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      template = mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }
@@ -32,6 +52,7 @@ public final class RequestDigester {
   /**
    * @param method the call's name; part of the body
    * @param body the request as it came
+   * @throws UnavailableException while there is no key
    */
   public RequestIdentity identify(String caller, String requestId, String method, byte[] body) {
     byte[] key = mac("id", utf8(caller), utf8(requestId));
@@ -50,8 +71,14 @@ public final class RequestDigester {
   }
 
   private Mac copy() {
+    Mac keyed = template;
+    if (keyed == null) {
+      throw new UnavailableException(
+          UnavailableException.Part.HSM_UNAVAILABLE,
+          "the partition has no request key yet; run a partition-keys ceremony");
+    }
     try {
-      return (Mac) template.clone();
+      return (Mac) keyed.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the JDK's " + ALGORITHM + " can be cloned", e);
     }

@@ -1,5 +1,6 @@
 package org.kagiban.verification;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.kagiban.token.TokenId;
 public interface TokenLedger {
   /** Reads a token as last committed, null where there is none. */
   CompletableFuture<@Nullable Token> find(TokenId id);
+
+  /** Reads tokens as last committed, those that there are, in any order. */
+  CompletableFuture<List<Token>> findAll(Collection<TokenId> ids);
 
   /** Reads the token that a subscriber has, null where there is none. */
   CompletableFuture<@Nullable Token> findBySubscriber(Subscriber subscriber);

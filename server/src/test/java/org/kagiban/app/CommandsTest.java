@@ -65,7 +65,7 @@ class CommandsTest {
     assertThat(run("config", "example")).isZero();
     Path file = Files.writeString(folder.resolve("kagiban.yaml"), out.toString());
     assertThat(run("config", "check", file.toString())).isZero();
-    assertThat(out.toString()).contains("is good: 1 institution(s), 4 caller(s)");
+    assertThat(out.toString()).contains("is good: 1 institution(s), 5 caller(s)");
     assertThat(ServerConfig.read(file).server().port()).isEqualTo(8443);
   }
 
@@ -102,13 +102,9 @@ class CommandsTest {
   }
 
   @Test
-  void hsmInit_thenShow_makesTheKeysOnce() throws Exception {
-    SoftHsm hsm = SoftHsm.create();
+  void hsmShow_listsTheKeysWithTheirAttributes() throws Exception {
+    SoftHsm hsm = SoftHsm.initialised();
     Path file = config(SoftHsm.pinFile(SoftHsm.PIN).toString(), hsm.label());
-    assertThat(run("hsm", "init", "--config", file.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("created kagiban-import, kagiban-request");
-    assertThat(run("hsm", "init", "--config", file.toString())).isZero();
-    assertThat(out.toString()).contains("has its keys already");
     assertThat(run("hsm", "show", "--config", file.toString())).isZero();
     assertThat(out.toString())
         .contains("private key kagiban-import")

@@ -28,8 +28,14 @@ final class Device {
   /** Makes one with a key pair of its own. */
   static Device create(ProvisioningServiceBlockingStub stub, String requestId)
       throws GeneralSecurityException {
+    return create(stub, RunningServer.OURS, requestId);
+  }
+
+  static Device create(ProvisioningServiceBlockingStub stub, String institution, String requestId)
+      throws GeneralSecurityException {
     KeyPair pair = keyPair();
-    CreateTokenResponse created = stub.createToken(request(pair, requestId));
+    CreateTokenResponse created =
+        stub.createToken(request(pair, requestId).toBuilder().setInstitution(institution).build());
     return new Device(created.getTokenId(), unwrap(pair, created.getWrappedSeed()));
   }
 

@@ -19,8 +19,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.kagiban.cli.Session;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.demo.DualControl;
 import org.kagiban.demo.DevPki;
 
 /**
@@ -30,6 +32,7 @@ import org.kagiban.demo.DevPki;
 final class LiveServer implements AutoCloseable {
   static final String INSTITUTION = "shinkin-0001";
   static final String PREFIX = "VSST";
+  static final String PARTITION = "live";
 
   private static final Duration CALL = Duration.ofSeconds(60);
 
@@ -54,11 +57,10 @@ final class LiveServer implements AutoCloseable {
         List.of(
             init.toString(),
             folder.resolve("softhsm").toString(),
-            "live",
+            PARTITION,
             soPin.toString(),
             folder.resolve("user.pin").toString()));
     Files.writeString(config(), configText());
-    run(kagiban("hsm", "init", "--config", config().toString()));
     process = serve();
   }
 
@@ -75,6 +77,8 @@ final class LiveServer implements AutoCloseable {
   static LiveServer start(Path folder, String policy) throws IOException, InterruptedException {
     LiveServer server = new LiveServer(folder, policy);
     try {
+      server.awaitHealth(state -> true);
+      server.custodians().makeFirstKeys(PARTITION);
       server.awaitServing();
       return server;
     } catch (RuntimeException e) {
@@ -150,7 +154,16 @@ final class LiveServer implements AutoCloseable {
     return Files.writeString(file, pki.connect(caller, target()).toYaml(folder));
   }
 
+  /** Two custodians who agree on everything. */
+  DualControl custodians() {
+    return new DualControl(connect(DevCaller.CUSTODIAN_1), connect(DevCaller.CUSTODIAN_2));
+  }
+
   private void awaitServing() {
+    awaitHealth(ServingStatus.SERVING::equals);
+  }
+
+  private void awaitHealth(Predicate<ServingStatus> enough) {
     try (Session session = Session.open(pki.connect(DevCaller.AUDITOR, target()), CALL)) {
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
       Iterator<HealthCheckResponse> states =
@@ -159,7 +172,7 @@ final class LiveServer implements AutoCloseable {
               .withDeadlineAfter(60, TimeUnit.SECONDS)
               .watch(HealthCheckRequest.getDefaultInstance());
       while (states.hasNext()) {
-        if (states.next().getStatus() == ServingStatus.SERVING) {
+        if (enough.test(states.next().getStatus())) {
           ended.cancel(false);
           return;
         }
@@ -184,6 +197,8 @@ final class LiveServer implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "--add-exports",
             "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
+            "--add-exports",
+            "java.base/sun.nio.ch=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             "org.kagiban.app.Main"));
@@ -230,7 +245,7 @@ final class LiveServer implements AutoCloseable {
           client-ca: %s
         hsm:
           library: /usr/lib/softhsm/libsofthsm2.so
-          partition: live
+          partition: %s
           pin-file: user.pin
         store:
           url: sqlite:kagiban.db
@@ -240,7 +255,13 @@ final class LiveServer implements AutoCloseable {
             token-id-prefix: %s
         """
             .formatted(
-                port, pki.serverCertificate(), pki.serverKey(), pki.ca(), INSTITUTION, PREFIX));
+                port,
+                pki.serverCertificate(),
+                pki.serverKey(),
+                pki.ca(),
+                PARTITION,
+                INSTITUTION,
+                PREFIX));
     if (!policy.isEmpty()) {
       text.append("    policy:\n").append(policy.indent(6));
     }

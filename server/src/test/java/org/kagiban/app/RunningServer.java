@@ -7,17 +7,28 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventEncoding;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
+import org.kagiban.hsm.HsmKind;
 import org.kagiban.hsm.SoftHsm;
+import org.kagiban.hsm.TestHsm;
+import org.kagiban.yaml.ConfigException;
 
 /**
  * A whole server with a SoftHSM partition, a SQLite file and TLS of its own. Two institutions:
@@ -30,24 +41,33 @@ public final class RunningServer implements AutoCloseable {
 
   private final Path folder;
   private final DevPki pki;
-  private final SoftHsm hsm;
+  private final TestHsm hsm;
   private final Path configFile;
   private final Map<DevCaller, ManagedChannel> channels = new EnumMap<>(DevCaller.class);
+  private final List<ManagedChannel> others = new ArrayList<>();
   private KagibanServer server;
+  private ConfigWatch watch;
 
-  private RunningServer(Path folder) throws IOException, ConfigException {
+  private RunningServer(Path folder, HsmKind kind) throws IOException, ConfigException {
     this.folder = folder;
     this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
-    this.hsm = SoftHsm.initialised();
+    this.hsm = kind.initialised();
     this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config());
     this.server = startServer();
+    // Tests tell it when to look.
+    this.watch = server.watch(configFile, Duration.ofDays(1));
   }
 
   /**
    * @param folder for all files
    */
   public static RunningServer start(Path folder) throws IOException, ConfigException {
-    return new RunningServer(folder);
+    return start(folder, HsmKind.SOFTHSM);
+  }
+
+  /** As the other one, with a partition of another kind of HSM. */
+  static RunningServer start(Path folder, HsmKind kind) throws IOException, ConfigException {
+    return new RunningServer(folder, kind);
   }
 
   private KagibanServer startServer() throws ConfigException {
@@ -62,8 +82,7 @@ public final class RunningServer implements AutoCloseable {
     text.append("  certificate: '").append(pki.serverCertificate()).append("'\n");
     text.append("  key: '").append(pki.serverKey()).append("'\n");
     text.append("  client-ca: '").append(pki.ca()).append("'\n");
-    text.append("hsm:\n  library: ").append(SoftHsm.LIBRARY).append("\n");
-    text.append("  partition: ").append(hsm.label()).append("\n  pin-prompt: true\n");
+    text.append("hsm:\n").append(hsm.section()).append("  pin-prompt: true\n");
     text.append("store:\n  url: sqlite:kagiban.db\n");
     text.append("institutions:\n  - {id: sample-cu, name: Ours, token-id-prefix: VSST}\n");
     text.append("  - {id: other-cu, name: Theirs, token-id-prefix: OTHR}\ncallers:\n");
@@ -97,11 +116,59 @@ public final class RunningServer implements AutoCloseable {
     return channel;
   }
 
+  /**
+   * A new connection of a client of any PKI, which believes this server's authority; closed with
+   * the server.
+   */
+  ManagedChannel connect(DevPki whose, DevCaller caller) throws IOException {
+    ConnectFile files = whose.connect(caller, "unused:1");
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+            .sslContext(
+                GrpcSslContexts.forClient()
+                    .trustManager(pki.ca().toFile())
+                    .keyManager(files.certificate().toFile(), files.key().toFile())
+                    .build())
+            .build();
+    others.add(channel);
+    return channel;
+  }
+
+  String configuration() throws IOException {
+    return Files.readString(configFile);
+  }
+
+  /** Writes the configuration file anew and has the server look at it. */
+  void configure(String text) throws IOException {
+    Files.writeString(configFile, text);
+    watch.look();
+  }
+
+  /** Has the server look at its configuration file and PEM files. */
+  void look() {
+    watch.look();
+  }
+
+  /** The audit log so far. */
+  List<AuditEvent> events() throws SQLException {
+    List<AuditEvent> events = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("kagiban.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT entry FROM event ORDER BY position")) {
+      while (rows.next()) {
+        events.add(EventEncoding.decode(rows.getBytes("entry")));
+      }
+    }
+    return events;
+  }
+
   /** Stops the server and starts another on the same files. */
   public void restart() throws ConfigException {
     closeChannels();
     server.close();
     server = startServer();
+    watch = server.watch(configFile, Duration.ofDays(1));
   }
 
   public int port() {
@@ -117,8 +184,9 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void closeChannels() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
-    for (ManagedChannel channel : channels.values()) {
+    others.addAll(channels.values());
+    others.forEach(ManagedChannel::shutdownNow);
+    for (ManagedChannel channel : others) {
       try {
         channel.awaitTermination(5, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
@@ -126,6 +194,7 @@ public final class RunningServer implements AutoCloseable {
       }
     }
     channels.clear();
+    others.clear();
   }
 
   @Override

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.hsm.HsmContract;
+import org.kagiban.hsm.HsmKind;
 import org.kagiban.rpc.Told;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.v1.GetTokenRequest;
@@ -28,6 +31,7 @@ import org.kagiban.v1.UnlockTokenRequest;
 import org.kagiban.v1.Verdict;
 
 /** Tokens and what the bank's people do to them, against SoftHSM and SQLite, over TLS. */
+@ExtendWith(HsmContract.class)
 class TokenLifeTest {
   @TempDir private static Path folder;
   private static RunningServer server;
@@ -35,8 +39,8 @@ class TokenLifeTest {
   private Branch branch;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = RunningServer.start(folder);
+  static void start(HsmKind kind) throws Exception {
+    server = RunningServer.start(folder, kind);
   }
 
   @AfterAll

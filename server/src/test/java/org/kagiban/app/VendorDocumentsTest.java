@@ -91,7 +91,7 @@ class VendorDocumentsTest {
   /** Its tokens ended in 2006; a right code does not bring them back. */
   @Test
   void load_figure10_keepsTheValidityThatTheVendorGave() throws Exception {
-    assertThat(load("rfc6030-figure-10", VendorKey.none())).contains("\"loaded\":");
+    assertThat(load("rfc6030-figure-10", VendorKey.none())).contains("\"good\":");
     KnownToken first = KnownToken.ascii("654321", HOTP_8, SEED);
     assertThat(Calls.enroll(channel, "10", first.id(), first.code(0)).getVerdict())
         .isEqualTo(Verdict.VERDICT_EXPIRED);
@@ -101,7 +101,7 @@ class VendorDocumentsTest {
   void load_sameTokenIdWithAnotherSeed_isRefusedAndTheTokenStaysAsItWas() throws Exception {
     KnownToken other = KnownToken.random(token.id(), HOTP_8);
     Path sealed = new VendorFile().add(other).seal(server, "other-seed.xml");
-    CommandResult result = server.tryCommand(seedsLoad(sealed));
+    CommandResult result = VendorFile.load(server, sealed);
     assertThat(result.output()).contains("SEED_DIFFERS").contains("another seed");
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(load("rfc6030-figure-3", VendorKey.none())).contains("\"unchanged\":\"1\"");
@@ -112,20 +112,7 @@ class VendorDocumentsTest {
     try (InputStream file = resource(figure)) {
       VendorFile.seal(server, file, key, sealed);
     }
-    return server.tryCommand(seedsLoad(sealed)).output();
-  }
-
-  private String[] seedsLoad(Path sealed) throws IOException {
-    return new String[] {
-      "seeds",
-      "load",
-      "--json",
-      "--connect",
-      server.connectFile(DevCaller.CUSTODIAN_1).toString(),
-      "--institution",
-      LiveServer.INSTITUTION,
-      sealed.toString()
-    };
+    return VendorFile.load(server, sealed).output();
   }
 
   private static InputStream resource(String figure) {

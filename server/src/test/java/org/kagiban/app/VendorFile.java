@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -84,16 +85,39 @@ final class VendorFile {
     }
   }
 
-  /** Seals it and loads it with the {@code kagiban} command. */
+  /** Seals it, and two custodians load it. */
   void load(LiveServer server, String name)
       throws IOException, GeneralSecurityException, PskcException, InterruptedException {
-    server.command(
-        "seeds",
-        "load",
-        "--connect",
-        server.connectFile(DevCaller.CUSTODIAN_1).toString(),
-        "--institution",
-        LiveServer.INSTITUTION,
-        seal(server, name).toString());
+    CommandResult proposed = load(server, seal(server, name));
+    if (proposed.exitCode() != 0) {
+      throw new IllegalStateException(proposed.toString());
+    }
+  }
+
+  /**
+   * Uploads a sealed file with the {@code kagiban} command, and where a record of it is good two
+   * custodians load it.
+   *
+   * @return what the upload said, as JSON
+   */
+  static CommandResult load(LiveServer server, Path sealed)
+      throws IOException, InterruptedException {
+    Path paper = sealed.resolveSibling(sealed.getFileName() + ".ceremony.yaml");
+    Files.deleteIfExists(paper);
+    CommandResult checked =
+        server.tryCommand(
+            "seeds",
+            "propose",
+            "--json",
+            "--no-propose",
+            "--connect",
+            server.connectFile(DevCaller.CUSTODIAN_1).toString(),
+            "--institution",
+            LiveServer.INSTITUTION,
+            sealed.toString());
+    if (Files.exists(paper)) {
+      server.custodians().perform(Files.readString(paper));
+    }
+    return checked;
   }
 }

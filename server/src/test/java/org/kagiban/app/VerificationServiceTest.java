@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.hsm.HsmContract;
+import org.kagiban.hsm.HsmKind;
 import org.kagiban.rpc.Told;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.v1.IssueTemporaryCodeResponse;
@@ -34,6 +37,7 @@ import org.kagiban.v1.VerifyResponse;
 import org.slf4j.LoggerFactory;
 
 /** Codes, against SoftHSM and SQLite, over TLS. */
+@ExtendWith(HsmContract.class)
 class VerificationServiceTest {
   @TempDir private static Path folder;
   private static RunningServer server;
@@ -41,8 +45,8 @@ class VerificationServiceTest {
   private Branch branch;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = RunningServer.start(folder);
+  static void start(HsmKind kind) throws Exception {
+    server = RunningServer.start(folder, kind);
   }
 
   @AfterAll

@@ -2,6 +2,8 @@ package org.kagiban.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,11 +13,16 @@ final class Cli {
 
   record Run(int exit, String out, String err) {}
 
+  /** With nobody at a terminal. */
   static Run run(String... arguments) {
+    return run(ScriptedPrompts.nobody(), null, arguments);
+  }
+
+  static Run run(Prompts prompts, @Nullable AtHsm atHsm, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine root = new CommandLine(new Root());
-    ClientCommands.addTo(root);
+    ClientCommands.addTo(root, prompts, Clock.systemUTC(), atHsm);
     root.setOut(new PrintWriter(out, true));
     root.setErr(new PrintWriter(err, true));
     int exit = root.execute(arguments);

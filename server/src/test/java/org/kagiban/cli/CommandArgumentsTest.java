@@ -48,8 +48,18 @@ final class CommandArgumentsTest {
           temporary-code --token A1 --reason lost --uses 0 | --uses and --days take 1 or more
           tokens | Missing required option: '--institution=ID'
           seeds | Missing required subcommand
-          seeds load /none.xml --institution cu | cannot read /none.xml
-          seeds load | Missing required
+          seeds propose /none.xml --institution cu | cannot read /none.xml
+          seeds propose | Missing required
+          seeds load x.xml | kagiban seeds propose
+          ceremony | Missing required subcommand
+          ceremony check /none.yaml | cannot read /none.yaml
+          ceremony approve 0198c | at least its first 6 characters
+          ceremony approve 0198c0 --hash abc | --hash takes the whole SHA-256
+          ceremony approve 0198c0 --hours 0 | --hours takes 1 to 168
+          ceremony abort 0198c0 --reason ' ' | --reason: say why
+          ceremony list --limit 0 | --limit takes 1 to 1000
+          ceremony run 0198c0 --at-hsm /none.yaml | cannot read /none.yaml
+          ceremony verify /none.yaml --ca /none.pem | --ca: /none.pem is not a PEM file
           token create --institution cu --digits 9 --dir /none | a token shows 6 to 8 digits
           token create --institution cu --period 45 --dir /none | the period is 30 or 60 seconds
           token create --institution cu --algorithm MD5 --dir /none | --algorithm
@@ -75,7 +85,7 @@ final class CommandArgumentsTest {
   @Test
   void run_help_listsEveryCommandAndHidesCompletion() {
     for (String command :
-        "verify enroll resync unenroll replace tokens token-info suspend resume unlock retire temporary-code seeds token health"
+        "verify enroll resync unenroll replace tokens token-info suspend resume unlock retire temporary-code seeds ceremony token health"
             .split(" ", -1)) {
       Run run = Cli.run(command, "--help");
       assertThat(run.exit()).isEqualTo(Exit.OK);
@@ -89,12 +99,12 @@ final class CommandArgumentsTest {
       delimiter = '|',
       textBlock =
           """
-          'target: a:1\\nca: x\\ncertificate: x\\n' | lacks the key 'key'
-          'target: a:1\\nca: x\\ncertificate: x\\nkey: x\\n' | cannot read
-          'target: a:1\\nca: x\\ncertifcate: x\\nkey: x\\n' | does not know the key 'certifcate'
-          '- a list' | is not YAML of the form
-          'a: [1' | is not YAML of the form
-          '' | is not YAML of the form
+          'target: a:1\\nca: x\\ncertificate: x\\n' | 1: key: is missing; write the PEM file of your own key
+          'target: a:1\\nca: x\\ncertificate: x\\nkey: x\\n' | 4: key: cannot read
+          'target: a:1\\nca: x\\ncertifcate: x\\nkey: x\\n' | 3: certifcate: is not a known key; did you mean 'certificate'?
+          '- a list' | it takes target, ca, certificate, key
+          'a: [1' | is not YAML
+          '' | is empty; it takes target, ca, certificate, key
           """)
   void run_wrongConnectFile_saysWhatItTakes(String text, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("connect.yaml"), text.replace("\\n", "\n"));

@@ -1,28 +1,42 @@
 package org.kagiban.cli;
 
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.v1.LoadSeedsHeader;
-import org.kagiban.v1.LoadSeedsRefusal;
-import org.kagiban.v1.LoadSeedsRequest;
-import org.kagiban.v1.LoadSeedsResponse;
-import org.kagiban.v1.LoadSeedsSummary;
+import org.kagiban.v1.LoadRefusal;
 import org.kagiban.v1.SeedServiceGrpc;
+import org.kagiban.v1.UploadSeedsHeader;
+import org.kagiban.v1.UploadSeedsRequest;
+import org.kagiban.v1.UploadSeedsResponse;
+import org.kagiban.v1.UploadSeedsSummary;
 
 /** Takes a seed file and answers as told. */
 final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-  private LoadSeedsHeader header = LoadSeedsHeader.getDefaultInstance();
+  private UploadSeedsHeader header = UploadSeedsHeader.getDefaultInstance();
   private int largestChunk;
   private int refusals;
+  private long good = 1000;
+  private byte @Nullable [] hash;
   private boolean oneAtATime;
   private @Nullable StatusRuntimeException failure;
 
   FakeSeeds refusing(int count) {
     refusals = count;
+    return this;
+  }
+
+  FakeSeeds findingGood(long count) {
+    good = count;
+    return this;
+  }
+
+  /** Claims to have received something else. */
+  FakeSeeds hashing(byte[] as) {
+    hash = as;
     return this;
   }
 
@@ -40,7 +54,7 @@ final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
     return received.toByteArray();
   }
 
-  LoadSeedsHeader header() {
+  UploadSeedsHeader header() {
     return header;
   }
 
@@ -49,16 +63,17 @@ final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
   }
 
   @Override
-  public StreamObserver<LoadSeedsRequest> loadSeeds(StreamObserver<LoadSeedsResponse> answers) {
-    ServerCallStreamObserver<LoadSeedsResponse> call =
-        (ServerCallStreamObserver<LoadSeedsResponse>) answers;
+  public StreamObserver<UploadSeedsRequest> uploadSeeds(
+      StreamObserver<UploadSeedsResponse> answers) {
+    ServerCallStreamObserver<UploadSeedsResponse> call =
+        (ServerCallStreamObserver<UploadSeedsResponse>) answers;
     if (oneAtATime) {
       call.disableAutoRequest();
       call.request(1);
     }
     return new StreamObserver<>() {
       @Override
-      public void onNext(LoadSeedsRequest request) {
+      public void onNext(UploadSeedsRequest request) {
         take(request);
         if (oneAtATime) {
           call.request(1);
@@ -77,7 +92,7 @@ final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
     };
   }
 
-  private void take(LoadSeedsRequest request) {
+  private void take(UploadSeedsRequest request) {
     if (request.hasHeader()) {
       header = request.getHeader();
     }
@@ -85,25 +100,30 @@ final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
     received.writeBytes(request.getChunk().toByteArray());
   }
 
-  private void answer(StreamObserver<LoadSeedsResponse> answers) {
+  private void answer(StreamObserver<UploadSeedsResponse> answers) {
     if (failure != null) {
       answers.onError(failure);
       return;
     }
     for (int record = 1; record <= refusals; record++) {
-      LoadSeedsRefusal.Builder refusal =
-          LoadSeedsRefusal.newBuilder()
+      LoadRefusal.Builder refusal =
+          LoadRefusal.newBuilder()
               .setRecord(record)
               .setReason("SEED_DIFFERS")
               .setMessage("another seed is loaded for this Token ID");
       if (record == 1) {
         refusal.setTokenId("VSST00000001");
       }
-      answers.onNext(LoadSeedsResponse.newBuilder().setRefusal(refusal).build());
+      answers.onNext(UploadSeedsResponse.newBuilder().setRefusal(refusal).build());
     }
-    LoadSeedsSummary.Builder summary =
-        LoadSeedsSummary.newBuilder().setLoaded(1000).setRefused(refusals).setEventId("0198");
-    answers.onNext(LoadSeedsResponse.newBuilder().setSummary(summary).build());
+    UploadSeedsSummary.Builder summary =
+        UploadSeedsSummary.newBuilder()
+            .setSha256(ByteString.copyFrom(hash == null ? Hashes.sha256(received()) : hash))
+            .setGood(good)
+            .setRefused(refusals)
+            .setEventId("0198")
+            .setPartition("vault");
+    answers.onNext(UploadSeedsResponse.newBuilder().setSummary(summary).build());
     answers.onCompleted();
   }
 }

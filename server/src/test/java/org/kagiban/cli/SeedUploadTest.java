@@ -8,13 +8,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.kagiban.v1.LoadSeedsHeader;
-import org.kagiban.v1.LoadSeedsRequest;
+import org.kagiban.v1.UploadSeedsHeader;
+import org.kagiban.v1.UploadSeedsRequest;
 
 /** Flow control, with a call whose readiness is chosen here. */
 final class SeedUploadTest {
@@ -45,14 +46,14 @@ final class SeedUploadTest {
     Path file = Files.write(folder.resolve("seeds.xml"), new byte[FILE_BYTES]);
     Output output = new Output(new PrintWriter(new StringWriter(), true), false);
     return new SeedUpload(
-        LoadSeedsHeader.getDefaultInstance(),
+        UploadSeedsHeader.getDefaultInstance(),
         file,
-        LoadReport.to(null, output),
-        LoadProgress.of(file, true));
+        RefusalReport.to(null, output),
+        UploadProgress.of(file, Clock.systemUTC(), true));
   }
 
-  private static final class SlowCall extends ClientCallStreamObserver<LoadSeedsRequest> {
-    private final List<LoadSeedsRequest> sent = new ArrayList<>();
+  private static final class SlowCall extends ClientCallStreamObserver<UploadSeedsRequest> {
+    private final List<UploadSeedsRequest> sent = new ArrayList<>();
     private Runnable onReady = () -> {};
     private boolean completed;
     private int room;
@@ -73,7 +74,7 @@ final class SeedUploadTest {
     }
 
     @Override
-    public void onNext(LoadSeedsRequest request) {
+    public void onNext(UploadSeedsRequest request) {
       room--;
       sent.add(request);
     }

@@ -128,6 +128,41 @@ final class SeedsSealTest {
   }
 
   @Test
+  void seal_components_areAskedOfEachCustodianAndNeverShown() {
+    String one = "00112233445566778899aabbccddeeff";
+    String two = "0f0e0d0c0b0a09080706050403020100";
+    ScriptedPrompts prompts = new ScriptedPrompts(one, two, "yes");
+
+    Run run = seal(prompts, "--components", "2", "--key-bits", "128");
+
+    assertThat(prompts.left()).isZero();
+    assertThat(prompts.screen())
+        .contains("Component 2 of 2, custodian 2: ")
+        .contains("AES-CMAC")
+        .doesNotContain(one)
+        .doesNotContain(two);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isEqualTo(Exit.OK);
+  }
+
+  @Test
+  void seal_componentsWithoutATerminal_areRefused() {
+    Run run = seal("--components", "2");
+
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    assertThat(run.err()).contains("run this at a terminal");
+  }
+
+  @Test
+  void seal_componentsThatAreNotAgreedTo_sealNothing() {
+    Run run =
+        seal(new ScriptedPrompts("11".repeat(32), "22".repeat(32), "no"), "--components", "2");
+
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    assertThat(sealed).doesNotExist();
+  }
+
+  @Test
   void publicKeyPem_isReadByOtherTools() throws Exception {
     String text = Files.readString(importKey, StandardCharsets.US_ASCII);
 
@@ -139,6 +174,10 @@ final class SeedsSealTest {
   }
 
   private Run seal(String... more) {
+    return seal(ScriptedPrompts.nobody(), more);
+  }
+
+  private Run seal(Prompts prompts, String... more) {
     String[] first = {
       "seeds",
       "seal",
@@ -150,6 +189,6 @@ final class SeedsSealTest {
     };
     String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
-    return Cli.run(all);
+    return Cli.run(prompts, null, all);
   }
 }

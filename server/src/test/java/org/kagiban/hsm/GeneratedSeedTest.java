@@ -18,6 +18,7 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,14 +30,15 @@ import org.kagiban.token.SeedRef;
 import org.kagiban.token.TokenId;
 import sun.security.pkcs11.wrapper.PKCS11Constants;
 
+@ExtendWith(HsmContract.class)
 class GeneratedSeedTest {
   private static final byte[] MESSAGE = "message".getBytes(US_ASCII);
   private static final KeyPair DEVICE = TestKeys.rsa(2048);
   private static RunningHsm hsm;
 
   @BeforeAll
-  static void start() {
-    hsm = new RunningHsm(SoftHsm.initialised().config());
+  static void start(HsmKind kind) {
+    hsm = new RunningHsm(kind.initialised().config());
   }
 
   @AfterAll

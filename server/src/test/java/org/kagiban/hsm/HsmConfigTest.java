@@ -44,7 +44,7 @@ class HsmConfigTest {
                     workers,
                     capacity,
                     limit,
-                    ProviderQuirks.SOFTHSM))
+                    Provider.softHsm().quirks()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
@@ -52,8 +52,9 @@ class HsmConfigTest {
   @Test
   void quirks_ofSoftHsm_areTheMeasuredOnes() {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      assertThat(ProviderQuirks.SOFTHSM.smallestKey(algorithm)).isEqualTo(algorithm.size());
+      assertThat(Provider.softHsm().quirks().smallestKey(algorithm)).isEqualTo(algorithm.size());
     }
-    assertThatThrownBy(() -> new ProviderQuirks(0, 32, 64, true)).hasMessageContaining("1 to 64");
+    assertThatThrownBy(() -> new ProviderQuirks(0, 32, 64, true, true, KeyWrap.PAD))
+        .hasMessageContaining("1 to 64");
   }
 }

@@ -14,17 +14,19 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.UnavailableException;
 
+@ExtendWith(HsmContract.class)
 class HsmWorkersTest {
-  private static SoftHsm softHsm;
+  private static TestHsm made;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final CountDownLatch stuck = new CountDownLatch(1);
 
   @BeforeAll
-  static void make() {
-    softHsm = SoftHsm.create();
+  static void make(HsmKind kind) {
+    made = kind.create();
   }
 
   @AfterEach
@@ -36,15 +38,17 @@ class HsmWorkersTest {
   }
 
   private HsmWorkers workers(int threads, int capacity, Duration limit) {
+    HsmConfig usual = made.config();
     HsmConfig config =
         new HsmConfig(
-            SoftHsm.LIBRARY,
-            softHsm.label(),
+            usual.library(),
+            usual.label(),
             null,
             threads,
             capacity,
             limit,
-            ProviderQuirks.SOFTHSM);
+            usual.quirks(),
+            usual.initialize());
     Partition partition = Partition.open(config, SoftHsm.pin());
     HsmWorkers workers = new HsmWorkers(partition);
     open.add(workers);

@@ -13,17 +13,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.kagiban.custody.TransportKey;
 import org.kagiban.custody.TransportKey.SealedSeed;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
 import sun.security.pkcs11.wrapper.PKCS11Exception;
 
+@ExtendWith(HsmContract.class)
 class LostHsmTest {
   private static final SeedRef REF = SeedFile.ref("survivor");
   private static final byte[] MESSAGE = new byte[8];
 
   private final byte[] seed = SeedFile.random(20);
+  private final HsmKind kind;
+
+  LostHsmTest(HsmKind kind) {
+    this.kind = kind;
+  }
 
   private void keepSeed(RunningHsm hsm) {
     SeedFile file = new SeedFile();
@@ -37,16 +44,18 @@ class LostHsmTest {
   }
 
   /** One worker, so that a job which is done tells that all before it are. */
-  private static RunningHsm start(SoftHsm hsm) {
+  private static RunningHsm start(TestHsm hsm) {
+    HsmConfig config = hsm.config();
     return new RunningHsm(
         new HsmConfig(
-            SoftHsm.LIBRARY,
-            hsm.label(),
+            config.library(),
+            config.label(),
             null,
             1,
             64,
-            HsmConfig.DEFAULT_CALL_LIMIT,
-            ProviderQuirks.SOFTHSM));
+            config.callLimit(),
+            config.quirks(),
+            config.initialize()));
   }
 
   /**
@@ -62,14 +71,17 @@ class LostHsmTest {
 
   @Test
   void lostHsm_nextJob_isUnavailableThenServedAgainWithFreshHandles() throws PKCS11Exception {
-    try (RunningHsm hsm = start(SoftHsm.initialised())) {
+    try (RunningHsm hsm = start(kind.initialised())) {
       keepSeed(hsm);
       Generation lost = loseHsm(hsm);
       assertThatThrownBy(() -> assertServes(hsm))
           .isInstanceOfSatisfying(
               UnavailableException.class,
               e -> assertThat(e.part()).isEqualTo(UnavailableException.Part.HSM_UNAVAILABLE))
-          .hasMessageContaining("CKR_CRYPTOKI_NOT_INITIALIZED (0x190)");
+          .hasMessageContaining(
+              kind == HsmKind.SOFTHSM
+                  ? "CKR_CRYPTOKI_NOT_INITIALIZED (0x190)"
+                  : "CKR_SESSION_HANDLE_INVALID (0xb3)");
       await().until(hsm.workers::healthy);
       assertServes(hsm);
       get(hsm.workers.ping());
@@ -80,7 +92,7 @@ class LostHsmTest {
 
   @Test
   void lostHsm_manyTimes_isServedAgainEachTime() throws PKCS11Exception {
-    try (RunningHsm hsm = start(SoftHsm.initialised())) {
+    try (RunningHsm hsm = start(kind.initialised())) {
       keepSeed(hsm);
       for (int i = 0; i < 5; i++) {
         loseHsm(hsm);
@@ -93,7 +105,7 @@ class LostHsmTest {
 
   @Test
   void lostHsm_transportKeyOfTheOldGeneration_isRefused() throws PKCS11Exception {
-    try (RunningHsm hsm = start(SoftHsm.initialised())) {
+    try (RunningHsm hsm = start(kind.initialised())) {
       SeedFile file = new SeedFile();
       TransportKey key = file.openIn(hsm.custody);
       loseHsm(hsm);
@@ -112,8 +124,8 @@ class LostHsmTest {
 
   @Test
   void lostHsm_sharedByTwoPartitions_bothServeAgain() throws PKCS11Exception {
-    SoftHsm first = SoftHsm.initialised();
-    SoftHsm second = SoftHsm.initialised();
+    TestHsm first = kind.initialised();
+    TestHsm second = kind.initialised();
     try (RunningHsm one = start(first);
         RunningHsm two = start(second)) {
       keepSeed(one);
@@ -128,6 +140,7 @@ class LostHsmTest {
 
   @Test
   void killedHsmProcess_restarted_servesAgainInTheSameJvm() throws IOException {
+    assumeTrue(kind == HsmKind.SOFTHSM, "p11-kit's server is set up for SoftHSM");
     Path client = p11KitClient();
     SoftHsm softHsm = SoftHsm.initialised();
     try (RunningHsm direct = start(softHsm)) {

@@ -23,7 +23,7 @@ class PartitionTest {
         2,
         16,
         HsmConfig.DEFAULT_CALL_LIMIT,
-        ProviderQuirks.SOFTHSM);
+        Provider.softHsm().quirks());
   }
 
   @Test
@@ -156,13 +156,13 @@ class PartitionTest {
 
   @Test
   void missing_withoutMechanisms_namesWhatEachCosts() {
-    List<MissingFeature> missing = Mechanisms.missing(Set.of());
+    List<MissingFeature> missing = Mechanisms.missing(Set.of(), KeyWrap.PAD);
     assertThat(missing).hasSize(7);
     assertThat(missing)
         .filteredOn(MissingFeature::fatal)
         .extracting(MissingFeature::mechanism)
         .containsExactly("CKM_SHA_1_HMAC");
-    assertThat(Mechanisms.missing(Set.of(0x221L)).toString())
+    assertThat(Mechanisms.missing(Set.of(0x221L), KeyWrap.PAD).toString())
         .contains("CKM_AES_KEY_WRAP_PAD is missing: sealed seed files cannot be loaded");
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,14 +22,15 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
 
+@ExtendWith(HsmContract.class)
 class ResidentSeedsTest {
-  private static SoftHsm softHsm;
+  private static TestHsm made;
   private static RunningHsm hsm;
 
   @BeforeAll
-  static void start() {
-    softHsm = SoftHsm.initialised();
-    hsm = new RunningHsm(softHsm.config());
+  static void start(HsmKind kind) {
+    made = kind.initialised();
+    hsm = new RunningHsm(made.config());
     SeedFile file = new SeedFile();
     try (TransportKey key = file.openIn(hsm.custody)) {
       List<TransportKey.SealedSeed> seeds =
@@ -154,7 +156,7 @@ class ResidentSeedsTest {
 
   @Test
   void open_anotherTime_findsTheSeedsAgain() {
-    try (RunningHsm again = new RunningHsm(softHsm.config())) {
+    try (RunningHsm again = new RunningHsm(made.config())) {
       assertThat(again.partition.seedCount()).isEqualTo(hsm.partition.seedCount()).isPositive();
       assertThat(again.hmac(SeedFile.ref("rfc-SHA1"), HashAlgorithm.SHA1, new byte[8]))
           .startsWith(0xcc, 0x93);

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  * partitions of a test before opening any, and close what you open. The first use in a JVM clears
  * what earlier runs left.
  */
-public final class SoftHsm {
+public final class SoftHsm implements TestHsm {
   public static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
   public static final String PIN = "user-pin-1234";
+  public static final String OFFICER_PIN = "so-pin-5678";
 
   private static final Path FOLDER = prepare();
 
@@ -48,7 +49,7 @@ public final class SoftHsm {
         "--label",
         label,
         "--so-pin",
-        "so-pin-5678",
+        OFFICER_PIN,
         "--pin",
         pin);
     return new SoftHsm(label);
@@ -67,12 +68,19 @@ public final class SoftHsm {
     return label;
   }
 
+  @Override
   public HsmConfig config() {
     return HsmConfig.of(LIBRARY, label);
   }
 
-  public Partition open() {
-    return Partition.open(config(), pin());
+  /** Not beside an open partition: see {@link OfficerSession}. */
+  public OfficerSession officer() {
+    return OfficerSession.open(config(), pin(OFFICER_PIN), false);
+  }
+
+  @Override
+  public String section() {
+    return "  library: " + LIBRARY + "\n  partition: " + label + "\n";
   }
 
   public static Pin pin() {

@@ -54,9 +54,10 @@ final class EdgeServer implements AutoCloseable {
           new X500Principal(caller.subject()).getName(X500Principal.CANONICAL),
           new KnownCaller(
               new Caller(caller.id(), Set.of(OURS)),
-              Role.valueOf(caller.role().toUpperCase(java.util.Locale.ROOT))));
+              Role.valueOf(caller.role().toUpperCase(java.util.Locale.ROOT)),
+              caller.id()));
     }
-    return new CallerDirectory(callers);
+    return new CallerDirectory(callers, Set.of());
   }
 
   ManagedChannel as(DevCaller caller) throws IOException {

@@ -34,18 +34,18 @@ class TlsFilesTest {
   }
 
   private static void refuses(TlsFiles files, String... words) {
-    assertThatThrownBy(files::context)
+    assertThatThrownBy(files::read)
         .isInstanceOf(RpcSetupException.class)
         .satisfies(refused -> assertThat(refused.getMessage()).contains(words));
   }
 
   @Test
-  void context_goodFiles_isMade() {
-    assertThatCode(new TlsFiles(certificate, key, ca)::context).doesNotThrowAnyException();
+  void read_goodFiles_isMade() {
+    assertThatCode(new TlsFiles(certificate, key, ca)::read).doesNotThrowAnyException();
   }
 
   @Test
-  void context_badFile_namesTheKeyOfTheConfiguration() {
+  void read_badFile_namesTheKeyOfTheConfiguration() {
     Path none = folder.resolve("none");
     refuses(new TlsFiles(none, key, ca), "server.certificate", none.toString());
     refuses(new TlsFiles(certificate, folder, ca), "server.key", folder.toString());

@@ -17,7 +17,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.app.KagibanServer;
 import org.kagiban.app.Logs;
-import org.kagiban.app.config.ConfigException;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
 import org.kagiban.hsm.HsmConfig;
@@ -27,6 +26,7 @@ import org.kagiban.hsm.PartitionKeys;
 import org.kagiban.hsm.Pin;
 import org.kagiban.hsm.ResidentSeeds;
 import org.kagiban.token.SeedRef;
+import org.kagiban.yaml.ConfigException;
 
 /**
  * The measured process: the server as {@code kagiban serve} runs it, and on a port of its own the
@@ -116,7 +116,8 @@ final class BenchServer {
   }
 
   private Partition openPartition() {
-    return Partition.open(HsmConfig.of(config.hsm().library(), BenchFolder.PARTITION), pin());
+    return Partition.open(
+        HsmConfig.of(config.hsm().library().path(), BenchFolder.PARTITION), pin());
   }
 
   private Pin pin() {

@@ -1,22 +1,28 @@
 package org.kagiban.app.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.kagiban.yaml.Nearest;
+import org.kagiban.yaml.Section;
 
 /**
  * One client certificate and what it may do.
  *
+ * @param name for logs and the audit log
  * @param certificate its subject as a distinguished name in canonical form, or {@code sha256:} and
  *     the SHA-256 of the certificate (DER) in 64 lower-case hexadecimal digits
  * @param institutions ids
+ * @param person who uses the certificate; somebody with two certificates is one person
  */
 public record CallerSection(
-    String name, String certificate, RoleName role, Set<String> institutions) {
-  private static final String FINGERPRINT = "sha256:";
+    String name, String certificate, RoleName role, Set<String> institutions, String person) {
+  private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
   /** What a caller may do; see proto/README.md. */
   public enum RoleName {
@@ -30,6 +36,7 @@ public record CallerSection(
     List<CallerSection> callers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<String> certificates = new HashSet<>();
+    Map<String, String> persons = new HashMap<>();
     for (Section section : sections) {
       CallerSection caller = read(section, institutions);
       if (!caller.name.isEmpty() && !names.add(caller.name)) {
@@ -38,6 +45,12 @@ public record CallerSection(
       if (!caller.certificate.isEmpty() && !certificates.add(caller.certificate)) {
         section.refuse("certificate", "is another caller's; each caller has its own certificate");
       }
+      String spelled = persons.putIfAbsent(caller.person.toLowerCase(Locale.ROOT), caller.person);
+      if (spelled != null && !spelled.equals(caller.person)) {
+        section.refuse(
+            section.has("person") ? "person" : "name",
+            "'" + caller.person + "' and '" + spelled + "' differ only in case; write one of them");
+      }
       callers.add(caller);
     }
     return callers;
@@ -45,7 +58,7 @@ public record CallerSection(
 
   private static CallerSection read(Section section, Set<String> known) {
     String name = section.text("name", "1 to 64 of A-Z a-z 0-9 . _ -, for logs");
-    if (!name.isEmpty() && !name.matches("[A-Za-z0-9._-]{1,64}")) {
+    if (!name.isEmpty() && !name.matches(WORD)) {
       section.refuse("name", "must be 1 to 64 of A-Z a-z 0-9 . _ -, not '" + name + "'");
     }
     String certificate = certificate(section);
@@ -54,19 +67,25 @@ public record CallerSection(
     }
     RoleName role = section.choice("role", RoleName.class, RoleName.AUDITOR);
     Set<String> institutions = institutions(section, known);
+    String person = person(section, name);
     section.end();
-    return new CallerSection(name, certificate, role, institutions);
+    return new CallerSection(name, certificate, role, institutions, person);
+  }
+
+  private static String person(Section section, String name) {
+    String what = "1 to 64 of A-Z a-z 0-9 . _ -, the same for all certificates of one person";
+    String person = section.optionalText("person", what);
+    if (person != null && !person.matches(WORD)) {
+      section.refuse("person", "must be " + what + ", not '" + person + "'");
+    }
+    return person == null ? name : person;
   }
 
   private static String certificate(Section section) {
     String what = "the certificate's subject, such as CN=atm,O=Bank, or sha256: and 64 hex digits";
     String text = section.text("certificate", what);
-    if (text.toLowerCase(Locale.ROOT).startsWith(FINGERPRINT)) {
-      String hex = text.substring(FINGERPRINT.length()).replace(":", "").toLowerCase(Locale.ROOT);
-      if (!hex.matches("[0-9a-f]{64}")) {
-        section.refuse("certificate", "must have 64 hexadecimal digits after sha256:");
-      }
-      return FINGERPRINT + hex;
+    if (Fingerprint.isOne(text)) {
+      return Fingerprint.read(section, "certificate", text);
     }
     try {
       return text.isEmpty() ? "" : new X500Principal(text).getName(X500Principal.CANONICAL);

@@ -2,29 +2,35 @@ package org.kagiban.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.yaml.Section;
 
 /**
  * Which HSM partition the server uses.
  *
- * @param library the vendor's PKCS#11 library
+ * @param library the vendor's PKCS#11 library, and what is known of it
  * @param partition its label
  * @param serial its serial number; where both are set both must fit
  * @param workers threads, each with a session of its own; 1 to 64
  * @param queue jobs that may wait for a worker, 1 to 1000000
  * @param callLimit longest time a job may wait and run
+ * @param unwrapped most unwrapped seeds that the HSM holds at a time, 1 to 10000000
  */
 public record HsmSection(
-    Path library,
+    HsmLibrary library,
     @Nullable String partition,
     @Nullable String serial,
     PinSource pin,
     int workers,
     int queue,
     Duration callLimit,
-    Seeds seeds) {
+    Seeds seeds,
+    int unwrapped,
+    Set<Accepted> accepted) {
   static final List<String> PIN_KEYS = List.of("pin", "user-pin", "so-pin", "password");
   static final String PIN_REFUSAL =
       "a PIN never stands in this file; remove it, change the PIN if others could read it here, and"
@@ -33,11 +39,23 @@ public record HsmSection(
   /** Where seeds rest. */
   public enum Seeds {
     /** As objects in the HSM. */
-    RESIDENT
+    RESIDENT,
+    /** In the store, under a KEK of the HSM's. */
+    WRAPPED
+  }
+
+  /** A weakness of the partition that the operator accepts by name. */
+  public enum Accepted {
+    /** The partition does not keep seeds from whoever holds the user PIN. */
+    KEK_NOT_ENFORCED
+  }
+
+  public boolean acceptsKekNotEnforced() {
+    return accepted.contains(Accepted.KEK_NOT_ENFORCED);
   }
 
   static HsmSection read(Section section) {
-    Path library = section.path("library", "the path of the vendor's PKCS#11 library");
+    HsmLibrary library = HsmLibrary.read(section);
     String partition = section.optionalText("partition", "the partition's label");
     String serial = section.optionalText("serial", "the partition's serial number");
     if (!section.has("partition") && !section.has("serial")) {
@@ -55,9 +73,26 @@ public record HsmSection(
             section.number("workers", 1, 64, 2),
             section.number("queue", 1, 1_000_000, 4096),
             Duration.ofMillis(section.number("call-limit-millis", 10, 300_000, 2000)),
-            section.choice("seeds", Seeds.class, Seeds.RESIDENT));
+            section.choice("seeds", Seeds.class, Seeds.RESIDENT),
+            section.number("unwrapped", 1, 10_000_000, 10_000),
+            accepted(section));
     section.end();
     return read;
+  }
+
+  private static Set<Accepted> accepted(Section section) {
+    Set<Accepted> accepted = EnumSet.noneOf(Accepted.class);
+    if (!section.has("accept")) {
+      return accepted;
+    }
+    for (String text : section.texts("accept", "a list of weaknesses, such as kek-not-enforced")) {
+      if (text.equals("kek-not-enforced")) {
+        accepted.add(Accepted.KEK_NOT_ENFORCED);
+      } else {
+        section.refuse("accept", "must be kek-not-enforced, not '" + text + "'");
+      }
+    }
+    return accepted;
   }
 
   private static PinSource pin(Section section) {

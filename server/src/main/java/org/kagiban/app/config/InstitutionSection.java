@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.kagiban.token.Institution;
 import org.kagiban.token.TokenPolicy;
+import org.kagiban.yaml.Section;
 
 /**
  * A bank or credit union that this server works for.

@@ -1,5 +1,7 @@
 package org.kagiban.app.config;
 
+import org.kagiban.yaml.Section;
+
 /**
  * What the server logs, as JSON lines on standard error.
  *

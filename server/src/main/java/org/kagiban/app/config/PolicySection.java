@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.TokenPolicy;
+import org.kagiban.yaml.Section;
 
 /** Reads an institution's policy; what it leaves out is {@link TokenPolicy#DEFAULT}'s. */
 final class PolicySection {

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.Problems;
+import org.kagiban.yaml.Section;
+import org.kagiban.yaml.YamlFile;
 
 /**
  * A server's whole configuration. Holds no secret: the PIN comes from elsewhere.
@@ -17,6 +21,8 @@ public record ServerConfig(
     StoreSection store,
     List<InstitutionSection> institutions,
     List<CallerSection> callers,
+    List<RevokedSection> revoked,
+    CustodySection custody,
     LogSection log) {
 
   /**
@@ -25,7 +31,7 @@ public record ServerConfig(
    * @throws ConfigException with every mistake that was found
    */
   public static ServerConfig read(Path file) throws ConfigException {
-    Problems problems = new Problems();
+    Problems problems = new Problems("see `kagiban config example`");
     Section root = YamlFile.read(file, problems);
     ServerConfig config = read(root);
     problems.throwIfAny(file);
@@ -40,12 +46,14 @@ public record ServerConfig(
     Set<String> known = new HashSet<>();
     institutions.forEach(institution -> known.add(institution.id()));
     List<CallerSection> callers = CallerSection.readAll(root.sections("callers"), known);
+    List<RevokedSection> revoked = RevokedSection.readAll(root);
+    CustodySection custody = CustodySection.read(root.optionalSection("custody"), store);
     LogSection log = LogSection.read(root.optionalSection("log"));
     for (String key : HsmSection.PIN_KEYS) {
       root.forbid(key, HsmSection.PIN_REFUSAL);
     }
     root.end();
-    return new ServerConfig(server, hsm, store, institutions, callers, log);
+    return new ServerConfig(server, hsm, store, institutions, callers, revoked, custody, log);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

@@ -2,6 +2,7 @@ package org.kagiban.app.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.kagiban.yaml.Section;
 
 /**
  * Where the server listens, and its TLS files, all PEM.

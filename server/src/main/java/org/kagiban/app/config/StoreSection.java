@@ -1,6 +1,7 @@
 package org.kagiban.app.config;
 
 import java.nio.file.Path;
+import org.kagiban.yaml.Section;
 
 /**
  * Where the server keeps its state.
@@ -17,8 +18,9 @@ public record StoreSection(Path sqlite) {
     if (!url.isEmpty() && path.isEmpty()) {
       section.refuse("url", "must be " + what + ", not '" + withoutPassword(url) + "'");
     }
+    Path file = section.resolve("url", path);
     section.end();
-    return new StoreSection(section.folder().resolve(path).normalize());
+    return new StoreSection(file);
   }
 
   /** A database URL may hold a password: keep only its scheme. */

@@ -1,6 +1,6 @@
 /**
- * The configuration file: its records and the strict reader that tells every mistake at once, with
- * its line. May import {@code token}. Start at {@link org.kagiban.app.config.ServerConfig}.
+ * The configuration file: its records, and what each key may hold. May import {@code token} and
+ * {@code yaml}. Start at {@link org.kagiban.app.config.ServerConfig}.
  */
 @NullMarked
 package org.kagiban.app.config;

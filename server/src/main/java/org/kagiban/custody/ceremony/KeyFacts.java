@@ -1,6 +1,7 @@
 package org.kagiban.custody.ceremony;
 
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,21 @@ public record KeyFacts(
     Map<String, Boolean> attributes) {
   public KeyFacts {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** The key check value. */
+  public byte[] kcv() {
+    return HexFormat.of().parseHex(check.value());
+  }
+
+  /** How the key check value was made, for people. */
+  public String kcvMethod() {
+    return check.method().text();
+  }
+
+  /** Such as "AES-256 secret key". */
+  public String description() {
+    return type + (bits == 0 ? "" : "-" + bits) + " " + kind;
   }
 
   /** These facts, and more attributes after the others. */

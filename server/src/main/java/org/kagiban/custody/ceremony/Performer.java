@@ -10,6 +10,14 @@ import org.kagiban.custody.ceremony.CeremonyDesk.RunListener;
 @FunctionalInterface
 public interface Performer<P extends CeremonyPlan> {
   /**
+   * Looks, when it is proposed and before it begins, whether it could be done at this moment.
+   * Quick.
+   *
+   * @throws CeremonyRefusedException where not
+   */
+  default void check(P plan) {}
+
+  /**
    * Blocks until it is done. Called again for the same ceremony where a run was cut off, and then
    * takes up what is there.
    *

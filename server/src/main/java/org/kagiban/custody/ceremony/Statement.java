@@ -42,8 +42,12 @@ public record Statement(Act act, CeremonyId ceremony, byte[] about, Instant at, 
   }
 
   private static byte[] moment(Instant moment) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    return ByteBuffer.allocate(Long.BYTES).putLong(micros).array();
+    return ByteBuffer.allocate(Long.BYTES).putLong(micros(moment)).array();
+  }
+
+  /** Microseconds since the Unix epoch. */
+  static long micros(Instant moment) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
   }
 
   private static void field(ByteArrayOutputStream out, byte[] value) {

@@ -1,6 +1,8 @@
 package org.kagiban.custody.pskc;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.pskc.PskcException.Problem;
 
@@ -14,6 +16,7 @@ final class DataParser {
   private @Nullable Seed plain;
   private @Nullable Encrypted encrypted;
   private byte @Nullable [] mac;
+  private final Set<String> methods = new HashSet<>();
   private long counter;
   private long period = 30;
   private boolean hasNumber;
@@ -43,11 +46,29 @@ final class DataParser {
       return new Secret.Plain(seed);
     }
     if (value != null) {
-      return new Secret.Protected(value, mac);
+      return new Secret.Protected(new Encrypted(method(), value.cipher()), mac);
     }
     throw new Refused(
         RefusalReason.NO_SEED,
         "The record holds no seed; a seed derived from a master key is not supported.");
+  }
+
+  /** Takes the algorithm of an EncryptionMethod that is about the seed, wherever it stands. */
+  void method(String algorithm) {
+    methods.add(algorithm);
+  }
+
+  private String method() throws Refused {
+    if (methods.size() > 1) {
+      throw new Refused(
+          RefusalReason.BAD_ELEMENT,
+          "The seed has two EncryptionMethods that contradict each other; only one can be meant.");
+    }
+    return methods.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(RefusalReason.BAD_ELEMENT, "EncryptedValue has no EncryptionMethod."));
   }
 
   void destroy() {
@@ -67,6 +88,7 @@ final class DataParser {
       case "TimeInterval" -> period = within(name, number(name), MOST_COUNTER);
       // The server's clock and the customer's first code tell both better than the file can.
       case "Time", "TimeDrift" -> number(name);
+      case "xenc:EncryptionMethod", "EncryptionMethod" -> method(new MethodParser(xml).parse());
       default -> {}
     }
   }
@@ -80,10 +102,19 @@ final class DataParser {
         }
         plain = new Seed(xml.base64(MOST_SECRET));
       }
-      case "EncryptedValue" -> encrypted = new XencParser(xml).parse();
+      case "EncryptedValue" -> encryptedValue();
+      case "xenc:EncryptionMethod", "EncryptionMethod" -> method(new MethodParser(xml).parse());
       case "ValueMAC" -> mac = xml.base64(MOST_SECRET);
       default -> {}
     }
+  }
+
+  private void encryptedValue() throws PskcException, IOException, Refused {
+    Encrypted value = new XencParser(xml).parseAny();
+    if (!value.algorithm().isEmpty()) {
+      method(value.algorithm());
+    }
+    encrypted = value;
   }
 
   private long number(String element) throws PskcException, IOException, Refused {

@@ -10,6 +10,7 @@ final class EncryptionKeyParser {
   private @Nullable Encrypted carried;
   private PskcHeader.@Nullable Derived derived;
   private String other = "";
+  private @Nullable String method;
 
   EncryptionKeyParser(XmlCursor xml) {
     this.xml = xml;
@@ -28,12 +29,18 @@ final class EncryptionKeyParser {
     return other.isEmpty() ? new PskcHeader.PreShared(keyName) : new PskcHeader.Other(other);
   }
 
+  /** The EncryptionMethod of the seeds, where it stands here; null where not. */
+  @Nullable String method() {
+    return method;
+  }
+
   private void child(String name) throws PskcException, IOException, Refused {
     switch (name) {
       case "ds:KeyName" -> keyName = xml.text(256);
       // RFC 6030 figure 7 has xenc11; files made after its drafts have pkcs5 or PSKC's own.
       case "xenc11:DerivedKey", "pkcs5:DerivedKey", "DerivedKey" -> derivedKey();
       case "xenc:EncryptedKey" -> encryptedKey();
+      case "xenc:EncryptionMethod", "EncryptionMethod" -> method = new MethodParser(xml).parse();
       default -> other = xml.localName();
     }
   }

@@ -2,6 +2,7 @@ package org.kagiban.custody.pskc;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
@@ -12,17 +13,34 @@ import org.kagiban.token.TokenProfile;
  * 6 digits, 30 seconds, counter 0.
  */
 final class KeyParser {
+  /** What stands before hotp and totp: RFC 6030's, its drafts', or nothing in older ones. */
+  private static final Pattern PREFIX =
+      Pattern.compile(
+          "^(?:urn:ietf:params:xml:ns:keyprov:pskc(?::1\\.0)?|http://www\\.ietf\\.org/keyprov/pskc)"
+              + "[:#]");
+
   private final XmlCursor xml;
   private final DataParser data;
   private final PolicyParser policy;
+  private final ValidityBuilder validity;
   private @Nullable String id;
   private OtpType type = OtpType.HOTP;
   private HashAlgorithm hash = HashAlgorithm.SHA1;
   private long digits = 6;
 
-  KeyParser(XmlCursor xml, ValidityBuilder validity, boolean plainAllowed) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param method the algorithm of an EncryptionMethod above the key, null where there is none
+   */
+  KeyParser(
+      XmlCursor xml, ValidityBuilder validity, boolean plainAllowed, @Nullable String method) {
     this.xml = xml;
     this.data = new DataParser(xml, plainAllowed);
+    this.validity = validity;
+    if (method != null) {
+      data.method(method);
+    }
     this.policy = new PolicyParser(xml, validity);
   }
 
@@ -66,13 +84,22 @@ final class KeyParser {
       case "AlgorithmParameters" -> xml.eachChild(this::parameter);
       case "Data" -> data.parse();
       case "Policy" -> policy.parse();
-      default -> {}
+      case "xenc:EncryptionMethod", "EncryptionMethod" ->
+          data.method(new MethodParser(xml).parse());
+      // The next three in drafts only.
+      case "Usage" -> {
+        policy.usage();
+        xml.eachChild(this::parameter);
+      }
+      case "StartDate" -> validity.from(Dates.parse(name, xml.text(64)));
+      case "ExpiryDate" -> validity.until(Dates.parse(name, xml.text(64)));
+      default -> PolicyParser.refuseForeign(xml.localName());
     }
   }
 
   private void parameter(String name) throws PskcException, IOException, Refused {
     switch (name) {
-      case "Suite" -> hash = hash(xml.text(128));
+      case "Suite" -> suite();
       case "ResponseFormat" -> responseFormat();
       case "ChallengeFormat" ->
           throw format("The key answers challenges, which is not supported; only codes are.");
@@ -80,9 +107,21 @@ final class KeyParser {
     }
   }
 
+  private void suite() throws PskcException, IOException, Refused {
+    // privacyIDEA writes <Suite hashalgo="sha256"/>.
+    String attribute = xml.attribute("hashalgo");
+    String text = xml.text(128);
+    hash = hash(text);
+    if (attribute != null && text.isEmpty()) {
+      hash = hash(attribute);
+    } else if (attribute != null && hash(attribute) != hash) {
+      throw new Refused(RefusalReason.BAD_ELEMENT, "The key's Suite names two hashes.");
+    }
+  }
+
   private void responseFormat() throws Refused {
     String encoding = xml.attribute("Encoding");
-    if (encoding != null && !encoding.equals("DECIMAL")) {
+    if (encoding != null && !encoding.equalsIgnoreCase("DECIMAL")) {
       throw format("The token's codes are not DECIMAL, the only Encoding that is supported.");
     }
     String check = xml.attribute("CheckDigits");
@@ -96,9 +135,10 @@ final class KeyParser {
   }
 
   private static OtpType type(@Nullable String algorithm) throws Refused {
-    return switch (algorithm == null ? "" : algorithm) {
-      case Uris.PSKC + ":hotp", Uris.PSKC + "#hotp" -> OtpType.HOTP;
-      case Uris.PSKC + ":totp", Uris.PSKC + "#totp" -> OtpType.TOTP;
+    String name = algorithm == null ? "" : algorithm.toLowerCase(Locale.ROOT);
+    return switch (PREFIX.matcher(name).replaceFirst("")) {
+      case "hotp" -> OtpType.HOTP;
+      case "totp" -> OtpType.TOTP;
       default ->
           throw new Refused(
               RefusalReason.ALGORITHM_UNSUPPORTED,

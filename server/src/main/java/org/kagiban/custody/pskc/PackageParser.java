@@ -15,11 +15,11 @@ final class PackageParser {
   private String manufacturer = "";
   private boolean hasKey;
 
-  PackageParser(XmlCursor xml, long index, boolean plainAllowed) {
+  PackageParser(XmlCursor xml, long index, boolean plainAllowed, @Nullable String method) {
     this.xml = xml;
     this.index = index;
     this.line = xml.line();
-    this.key = new KeyParser(xml, validity, plainAllowed);
+    this.key = new KeyParser(xml, validity, plainAllowed, method);
   }
 
   PskcRecord parse() throws PskcException, IOException, Refused {
@@ -51,6 +51,7 @@ final class PackageParser {
         hasKey = true;
         key.parse();
       }
+      case "Policy" -> throw PolicyParser.misplaced();
       default -> {}
     }
   }
@@ -60,7 +61,7 @@ final class PackageParser {
       case "Manufacturer" -> manufacturer = xml.text(256);
       case "SerialNo" -> serial = xml.text(256);
       case "StartDate" -> validity.from(Dates.parse(name, xml.text(64)));
-      case "ExpiryDate" -> validity.until(Dates.parse(name, xml.text(64)));
+      case "ExpiryDate", "Expiry" -> validity.until(Dates.parse(name, xml.text(64)));
       default -> {}
     }
   }

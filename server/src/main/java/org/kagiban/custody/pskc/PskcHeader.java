@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encryption null where the seeds are in plaintext
  * @param mac null where there is no MACMethod
+ * @param method the EncryptionMethod's algorithm where it stands up here, null where not
  */
-record PskcHeader(@Nullable EncryptionKey encryption, @Nullable MacMethod mac) {
+record PskcHeader(
+    @Nullable EncryptionKey encryption, @Nullable MacMethod mac, @Nullable String method) {
 
   /** Which key the seeds are encrypted with (RFC 6030 section 6). */
   sealed interface EncryptionKey {}
@@ -36,6 +38,7 @@ record PskcHeader(@Nullable EncryptionKey encryption, @Nullable MacMethod mac) {
 
   /**
    * @param key null where the file only refers to a MAC key, or has none
+   * @param reference the name of a MAC key that is not in the file, empty where not named
    */
-  record MacMethod(String algorithm, @Nullable Encrypted key) {}
+  record MacMethod(String algorithm, @Nullable Encrypted key, String reference) {}
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.pskc.PskcException.Problem;
 
 /**
- * Reads a PSKC file (RFC 6030) record by record, in memory that does not grow with the file. A
- * ds:Signature is passed over unchecked. Not thread-safe.
+ * Reads a PSKC file (RFC 6030, or draft-ietf-keyprov-pskc where that can only mean the same) record
+ * by record, in memory that does not grow with the file. A ds:Signature is passed over unchecked.
+ * Not thread-safe.
  */
 final class PskcReader implements AutoCloseable {
   private final XmlCursor xml;
@@ -37,7 +38,7 @@ final class PskcReader implements AutoCloseable {
   /** The next record that makes sense, null at the end; what does not goes to {@code refused}. */
   @Nullable PskcRecord next(Consumer<Refusal> refused) throws PskcException, IOException {
     while (atPackage) {
-      PackageParser parser = new PackageParser(xml, ++records, plainAllowed);
+      PackageParser parser = new PackageParser(xml, ++records, plainAllowed, header().method());
       PskcRecord record = null;
       try {
         record = parser.parse();
@@ -59,15 +60,17 @@ final class PskcReader implements AutoCloseable {
   }
 
   private void root() throws PskcException {
-    String name = xml.name();
-    if (!xml.localName().equals("KeyContainer")) {
+    String name = xml.localName();
+    if (!name.equals("KeyContainer") && !name.equals("SecretContainer")) {
       throw xml.problem(
           Problem.NOT_PSKC, "this is XML, but no PSKC file: its root is not a KeyContainer.");
     }
-    if (!name.equals("KeyContainer")) {
+    if (!xml.name().equals("KeyContainer")) {
       throw xml.problem(
           Problem.DRAFT_FORMAT,
-          "this KeyContainer is from a draft of PSKC, not RFC 6030. Ask the vendor for RFC 6030.");
+          "this container is older than PSKC (RFC 6030 and draft-ietf-keyprov-pskc) or foreign to"
+              + " it; such ones keep IVs, MACs and dates in ways that can be read wrongly. Ask the"
+              + " vendor for RFC 6030.");
     }
     String version = xml.attribute("Version");
     if (version != null && !version.equals("1.0") && !version.equals("1")) {
@@ -82,14 +85,26 @@ final class PskcReader implements AutoCloseable {
         atPackage = true;
         return;
       }
-      if (records > 0 && (name.equals("EncryptionKey") || name.equals("MACMethod"))) {
+      if (name.equals("Policy")) {
         throw xml.problem(
-            Problem.BAD_STRUCTURE, name + " comes after a KeyPackage; it has to come before.");
+            Problem.UNSUPPORTED,
+            "the file has a Policy for all its keys, which RFC 6030 does not know: its keys must"
+                + " not be used (section 5). Ask the vendor for one in each Key.");
       }
-      headerParser.child(name);
+      if (HeaderParser.reads(name)) {
+        header(name);
+      }
     }
     atPackage = false;
     xml.finish();
+  }
+
+  private void header(String name) throws PskcException, IOException {
+    if (records > 0) {
+      throw xml.problem(
+          Problem.BAD_STRUCTURE, name + " comes after a KeyPackage; it has to come before.");
+    }
+    headerParser.child(name);
   }
 
   @Override

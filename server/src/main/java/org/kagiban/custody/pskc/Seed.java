@@ -1,6 +1,7 @@
 package org.kagiban.custody.pskc;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * A seed in plaintext, on the custodian's own machine only. Destroy it after use. Not thread-safe.
@@ -23,6 +24,11 @@ final class Seed implements AutoCloseable {
    */
   byte[] paddedTo(int least) {
     return Arrays.copyOf(value, Math.max(value.length, least));
+  }
+
+  /** Whether the bytes, which are not copied, are such as {@code condition} wants. */
+  boolean test(Predicate<byte[]> condition) {
+    return condition.test(value);
   }
 
   void destroy() {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.pskc.PskcException.Problem;
 
 /**
- * Opens a vendor's seeds, on the custodian's own machine only. A ValueMAC is checked before
- * anything of its record is decrypted. Not thread-safe.
+ * Opens a vendor's seeds, on the custodian's own machine only. No seed whose ValueMAC is wrong gets
+ * out. Not thread-safe.
  */
 final class SeedOpener implements AutoCloseable {
   private static final String NOT_INTACT =
@@ -21,7 +21,24 @@ final class SeedOpener implements AutoCloseable {
   SeedOpener(PskcHeader header, VendorKey vendorKey) throws PskcException {
     key = FileKey.of(header, vendorKey);
     aes = key == null ? null : new SecretKeySpec(key, "AES");
-    mac = aes == null ? null : ValueMac.of(header.mac(), this::decryptMacKey);
+    mac = key == null ? null : ValueMac.of(macMethod(header), key, this::decryptMacKey);
+  }
+
+  /** A reference is good where it leads to the one key that is there. */
+  private static PskcHeader.@Nullable MacMethod macMethod(PskcHeader header) throws PskcException {
+    PskcHeader.MacMethod method = header.mac();
+    if (method != null && method.key() == null && !method.reference().isEmpty()) {
+      boolean same =
+          header.encryption() instanceof PskcHeader.PreShared shared
+              && shared.name().equals(method.reference());
+      if (!same) {
+        throw new PskcException(
+            Problem.UNSUPPORTED,
+            "the MACMethod refers to a MAC key of its own that is not in the file, which is not"
+                + " supported. Ask the vendor for a file with a MACKey.");
+      }
+    }
+    return method;
   }
 
   /** The record's seed, for the caller to destroy. */
@@ -45,9 +62,29 @@ final class SeedOpener implements AutoCloseable {
           "The seed is encrypted in a way that is not supported; AES-CBC and AES key wrap are.");
     }
     SecretKeySpec fitting = fitting(choice, line);
-    check(choice, secret, line);
+    requireMac(choice, secret, line);
+    byte[] cipher = secret.value().cipher();
+    byte[] value = secret.mac();
+    ValueMac check = mac;
+    if (value == null || check == null) {
+      return new Seed(decrypt(choice, fitting, cipher));
+    }
+    boolean fits = check.fitsCipher(cipher, value);
+    if (!fits && !check.mayCoverPlaintext()) {
+      throw new Refused(RefusalReason.MAC_WRONG, NOT_INTACT);
+    }
+    Seed seed = new Seed(decrypt(choice, fitting, cipher));
+    if (!fits && !seed.test(bytes -> check.fitsPlaintext(bytes, value))) {
+      seed.destroy();
+      throw new Refused(RefusalReason.MAC_WRONG, NOT_INTACT);
+    }
+    return seed;
+  }
+
+  private static byte[] decrypt(VendorCipher.Choice choice, SecretKeySpec fitting, byte[] cipher)
+      throws Refused {
     try {
-      return new Seed(choice.cipher().decrypt(fitting, secret.value().cipher()));
+      return choice.cipher().decrypt(fitting, cipher);
     } catch (GeneralSecurityException e) {
       throw new Refused(RefusalReason.MAC_WRONG, NOT_INTACT);
     }
@@ -78,7 +115,7 @@ final class SeedOpener implements AutoCloseable {
     return known;
   }
 
-  private void check(VendorCipher.Choice choice, Secret.Protected secret, int line)
+  private void requireMac(VendorCipher.Choice choice, Secret.Protected secret, int line)
       throws Refused, PskcException {
     byte[] value = secret.mac();
     ValueMac check = mac;
@@ -94,9 +131,6 @@ final class SeedOpener implements AutoCloseable {
       throw new Refused(
           RefusalReason.MAC_MISSING,
           "The seed has no ValueMAC, and AES-CBC alone does not notice changes.");
-    }
-    if (value != null && check != null && !check.fits(secret.value().cipher(), value)) {
-      throw new Refused(RefusalReason.MAC_WRONG, NOT_INTACT);
     }
   }
 

@@ -3,8 +3,11 @@ package org.kagiban.custody.pskc;
 /** The namespaces and algorithm names of a PSKC file. */
 final class Uris {
   static final String PSKC = "urn:ietf:params:xml:ns:keyprov:pskc";
+
+  /** Of draft-ietf-keyprov-pskc before its version 02, and of vendors that kept it. */
+  static final String PSKC_DRAFT = PSKC + ":1.0";
+
   static final String DS = "http://www.w3.org/2000/09/xmldsig#";
-  static final String DS_MORE = "http://www.w3.org/2001/04/xmldsig-more#";
   static final String XENC = "http://www.w3.org/2001/04/xmlenc#";
   static final String XENC11 = "http://www.w3.org/2009/xmlenc11#";
   static final String PKCS5 = "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#";
@@ -17,19 +20,4 @@ final class Uris {
   static final String BINDING = "urn:kagiban:pskc:binding-hmac-sha256";
 
   private Uris() {}
-
-  /**
-   * An element's name as the parsers spell it: alone in PSKC's namespace, otherwise with the usual
-   * prefix of its namespace.
-   */
-  static String name(String namespace, String local) {
-    return switch (namespace) {
-      case PSKC -> local;
-      case DS -> "ds:" + local;
-      case XENC -> "xenc:" + local;
-      case XENC11 -> "xenc11:" + local;
-      case PKCS5 -> "pkcs5:" + local;
-      default -> "?:" + local;
-    };
-  }
 }

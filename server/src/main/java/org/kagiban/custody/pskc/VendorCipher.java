@@ -2,6 +2,7 @@ package org.kagiban.custody.pskc;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -37,9 +38,9 @@ enum VendorCipher {
    */
   record Choice(VendorCipher cipher, int keyBytes) {}
 
-  /** The cipher with this URI, null where it is not supported. */
+  /** The cipher with this URI in any letter case, null where it is not supported. */
   static @Nullable Choice of(String uri) {
-    return BY_URI.get(uri);
+    return BY_URI.get(uri.toLowerCase(Locale.ROOT));
   }
 
   /** Whether it leaves changes unnoticed, so that a MAC has to notice them. */

@@ -9,7 +9,7 @@ final class XencParser {
   private static final int MOST_CIPHER = 4096;
 
   private final XmlCursor xml;
-  private @Nullable String algorithm;
+  private String algorithm = "";
   private byte @Nullable [] cipher;
   private String keyName = "";
 
@@ -17,17 +17,25 @@ final class XencParser {
     this.xml = xml;
   }
 
+  /** An element that has to have an EncryptionMethod. */
   Encrypted parse() throws PskcException, IOException, Refused {
     String element = xml.localName();
-    xml.eachChild(this::child);
-    String method = algorithm;
-    byte[] bytes = cipher;
-    if (method == null || bytes == null) {
-      throw new Refused(
-          RefusalReason.BAD_ELEMENT,
-          element + " has no " + (method == null ? "EncryptionMethod." : "CipherValue."));
+    Encrypted value = parseAny();
+    if (value.algorithm().isEmpty()) {
+      throw new Refused(RefusalReason.BAD_ELEMENT, element + " has no EncryptionMethod.");
     }
-    return new Encrypted(method, bytes);
+    return value;
+  }
+
+  /** An element whose EncryptionMethod may stand further up: the algorithm is empty then. */
+  Encrypted parseAny() throws PskcException, IOException, Refused {
+    String element = xml.localName();
+    xml.eachChild(this::child);
+    byte[] bytes = cipher;
+    if (bytes == null) {
+      throw new Refused(RefusalReason.BAD_ELEMENT, element + " has no CipherValue.");
+    }
+    return new Encrypted(algorithm, bytes);
   }
 
   /** The name in the element's own KeyInfo, empty where there is none. */
@@ -37,22 +45,11 @@ final class XencParser {
 
   private void child(String name) throws PskcException, IOException, Refused {
     switch (name) {
-      case "xenc:EncryptionMethod" -> method();
+      case "xenc:EncryptionMethod", "EncryptionMethod" -> algorithm = new MethodParser(xml).parse();
       case "xenc:CipherData" -> xml.eachChild(this::data);
       case "ds:KeyInfo" -> xml.eachChild(this::keyInfo);
       default -> {}
     }
-  }
-
-  private void method() throws PskcException, IOException, Refused {
-    algorithm = xml.attribute("Algorithm");
-    xml.eachChild(
-        name -> {
-          // Without one it is SHA-1; with another it would be another algorithm.
-          if (name.equals("ds:DigestMethod") && !Uris.SHA1.equals(xml.attribute("Algorithm"))) {
-            algorithm = algorithm + " with another digest than SHA-1";
-          }
-        });
   }
 
   private void data(String name) throws PskcException, IOException, Refused {

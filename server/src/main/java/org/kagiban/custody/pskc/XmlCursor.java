@@ -12,7 +12,6 @@ import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -31,6 +30,9 @@ final class XmlCursor implements AutoCloseable {
   /** The JDK's parser remembers every name that it meets. */
   private static final int MOST_NAMES = 1000;
 
+  /** RFC 6030's schema has these "unbounded"; nothing here reads them. */
+  private static final Set<String> REPEATABLE = Set.of("Extensions", "FriendlyName");
+
   private final MeteredInput input;
   private final XMLStreamReader xml;
   private final Set<String> names = new HashSet<>();
@@ -43,7 +45,7 @@ final class XmlCursor implements AutoCloseable {
     try {
       xml = factory().createXMLStreamReader(input);
     } catch (XMLStreamException | RuntimeException e) {
-      throw failure(1, 1);
+      throw failure(e, 1, 1);
     }
     while (advance() != START_ELEMENT) {
       // The prolog: comments and white space; advance() refuses the rest.
@@ -70,26 +72,26 @@ final class XmlCursor implements AutoCloseable {
     return xml.getLocation().getLineNumber();
   }
 
-  /** See {@link Uris#name}. */
+  /** See {@link Names#element}. */
   String name() {
-    String namespace = xml.getNamespaceURI();
-    return Uris.name(namespace == null ? "" : namespace, xml.getLocalName());
+    return Names.element(xml.getNamespaceURI(), xml.getLocalName());
   }
 
+  /** See {@link Names#local}. */
   String localName() {
-    return xml.getLocalName();
+    return Names.local(xml.getLocalName());
   }
 
+  /** See {@link Names#attribute}. */
   @Nullable String attribute(String name) {
-    String value = xml.getAttributeValue(null, name);
-    return value == null ? null : value.strip();
+    return Names.attribute(xml, name);
   }
 
-  /** Local names of all attributes of the current element. */
+  /** Names of all attributes of the current element, see {@link Names#attributeName}. */
   Set<String> attributeNames() {
     Set<String> result = new HashSet<>();
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      result.add(xml.getAttributeLocalName(i));
+      result.add(Names.attributeName(xml, i));
     }
     return result;
   }
@@ -138,7 +140,8 @@ final class XmlCursor implements AutoCloseable {
     Set<String> seen = new HashSet<>();
     while (nextChild(parent)) {
       String name = name();
-      if (!name.startsWith("?:") && !repeatable.contains(name) && !seen.add(name)) {
+      boolean once = !REPEATABLE.contains(name) && !repeatable.contains(name);
+      if (!name.startsWith("?:") && once && !seen.add(name)) {
         throw new Refused(
             RefusalReason.DUPLICATE_ELEMENT,
             "The element " + localName() + " stands there twice; only one can be meant.");
@@ -156,23 +159,10 @@ final class XmlCursor implements AutoCloseable {
   byte[] base64(int most) throws PskcException, IOException, Refused {
     String name = localName();
     int length = readText(most);
-    byte[] ascii = new byte[length];
-    int n = 0;
-    for (int i = 0; i < length; i++) {
-      char c = text[i];
-      if (c > ' ') {
-        ascii[n++] = c < 0x80 ? (byte) c : (byte) '?';
-      }
-    }
-    Arrays.fill(text, '\0');
-    byte[] trimmed = Arrays.copyOf(ascii, n);
     try {
-      return Base64.getDecoder().decode(trimmed);
-    } catch (IllegalArgumentException e) {
-      throw new Refused(RefusalReason.BAD_BASE64, "The text of " + name + " is not base64.");
+      return Base64Text.decode(text, length, name);
     } finally {
-      Arrays.fill(ascii, (byte) 0);
-      Arrays.fill(trimmed, (byte) 0);
+      Arrays.fill(text, '\0');
     }
   }
 
@@ -219,7 +209,7 @@ final class XmlCursor implements AutoCloseable {
       event = xml.next();
     } catch (XMLStreamException | RuntimeException e) {
       var at = xml.getLocation();
-      throw failure(at.getLineNumber(), at.getColumnNumber());
+      throw failure(e, at.getLineNumber(), at.getColumnNumber());
     }
     switch (event) {
       case START_ELEMENT -> entered();
@@ -253,22 +243,25 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** The parser's own words stay out: they can quote the document. */
-  private PskcException failure(int line, int column) throws IOException {
+  private PskcException failure(Exception e, int line, int column) throws IOException {
     IOException below = input.failure();
     if (below != null) {
       throw below;
     }
-    if (input.tooLarge()) {
+    // The JDK's own limits, such as 1000 characters for a name, have such a code in front.
+    boolean limited = String.valueOf(e.getMessage()).contains("JAXP000100");
+    if (limited || input.tooLarge()) {
       return new PskcException(
           Problem.TOO_LARGE,
-          "one element, attribute or comment is larger than 1 MiB; this is no seed file.",
+          "one element, attribute, name or comment is far larger than any that a seed file has.",
           line,
           column);
     }
     return new PskcException(
         Problem.NOT_XML,
-        "the file is not well-formed XML from here on: it was cut off or changed, or is something"
-            + " else. Get it again from who made it.",
+        "the file is not well-formed XML from here on: it was cut off or changed, its characters"
+            + " are not in the encoding that its first line names, or it is something else. Get it"
+            + " again from who made it.",
         Math.max(line, 1),
         Math.max(column, 1));
   }

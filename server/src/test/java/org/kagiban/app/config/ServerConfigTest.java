@@ -10,13 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.hsm.Provider;
 import org.kagiban.token.TokenPolicy;
+import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.ConfigProblem;
 
 class ServerConfigTest {
   @TempDir Path folder;
@@ -49,7 +53,10 @@ class ServerConfigTest {
     ServerConfig config = read(example());
     assertThat(config.institutions()).hasSize(1);
     assertThat(config.institutions().get(0).policy()).isEqualTo(TokenPolicy.DEFAULT);
-    assertThat(config.callers()).hasSize(4);
+    assertThat(config.callers()).hasSize(5);
+    assertThat(config.revoked()).isEmpty();
+    assertThat(config.custody())
+        .isEqualTo(new CustodySection(1, Duration.ofDays(1), folder.resolve("spool")));
     assertThat(config.hsm().pin()).isEqualTo(new PinSource.File(folder.resolve("hsm.pin")));
   }
 
@@ -68,14 +75,16 @@ class ServerConfigTest {
     assertThat(config.hsm())
         .isEqualTo(
             new HsmSection(
-                Path.of("/usr/lib/softhsm/libsofthsm2.so"),
+                new HsmLibrary(Provider.softHsm(), Path.of("/usr/lib/softhsm/libsofthsm2.so"), ""),
                 "prod",
                 "0123",
                 new PinSource.Descriptor(3),
                 7,
                 99,
                 Duration.ofMillis(1500),
-                HsmSection.Seeds.RESIDENT));
+                HsmSection.Seeds.RESIDENT,
+                10_000,
+                Set.of()));
     assertThat(config.store().sqlite()).isEqualTo(folder.resolve("data/kagiban.db"));
     assertThat(config.log()).isEqualTo(new LogSection(LogSection.Level.WARN, false));
     assertThat(config.institutions().get(0).policy())
@@ -84,6 +93,15 @@ class ServerConfigTest {
     assertThat(config.callers().get(0).certificate()).isEqualTo("cn=atm,o=bank a");
     assertThat(config.callers().get(0).institutions()).isEqualTo(Set.of("bank-a"));
     assertThat(config.callers().get(1).certificate()).isEqualTo("sha256:" + "ab".repeat(32));
+    assertThat(config.callers().get(0).person()).isEqualTo("atm");
+    assertThat(config.callers().get(1).person()).isEqualTo("Okano");
+    assertThat(config.revoked())
+        .containsExactly(
+            new RevokedSection(
+                "sha256:" + "cd".repeat(32), LocalDate.of(2026, 11, 22), "lost laptop"),
+            new RevokedSection("sha256:" + "ef".repeat(32), null, null));
+    assertThat(config.custody())
+        .isEqualTo(new CustodySection(3, Duration.ofHours(47), folder.resolve("batches")));
     assertThat(config.callers().get(1).institutions()).isEqualTo(Set.of("bank-a", "bank-b"));
   }
 
@@ -128,7 +146,22 @@ class ServerConfigTest {
           name: atm            | name: auditor      | 46 | callers[1].name | another caller's name
           certificate: CN=atm, O=Bank A | certificate: atm | 43 | callers[0].certificate | the certificate's subject, such as
           certificate: CN=atm, O=Bank A | certificate: sha256:12 | 43 | callers[0].certificate | 64 hexadecimal digits
-          level: warn          | level: loud         | 51 | log.level | one of debug, info, warn, error
+          person: Okano        | person: a b         | 50 | callers[1].person | must be 1 to 64 of A-Z a-z 0-9 . _ -
+          person: Okano        | person: ATM         | 50 | callers[1].person | 'ATM' and 'atm' differ only in case
+          person: Okano        | persons: Okano      | 50 | callers[1].persons | did you mean 'person'?
+          sha256:efef          | sha256:ef           | 58 | revoked[1].certificate | must have 64 hexadecimal digits
+          sha256:efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef | CN=atm,O=Bank A | 58 | revoked[1].certificate | a subject does not name one certificate
+          reason: lost laptop  | certificate: x      | 57 | revoked[0].certificate | stands here and on line 55
+          reason: lost laptop  | because: lost       | 57 | revoked[0].because | is not a known key
+          since: 2026-11-22    | since: 22.11.2026   | 56 | revoked[0].since | must be a date such as 2026-11-22
+          since: 2026-11-22    | since: 2026-02-30   | 56 | revoked[0].since | must be a date such as
+          revoked:             | revokd:             | 54 | revokd | did you mean 'revoked'?
+          approvals: 3         | approvals: 0        | 60 | custody.approvals | a whole number from 1 to 5, not '0'
+          approvals: 3         | approvals: 6        | 60 | custody.approvals | from 1 to 5
+          approval-hours: 47   | approval-hours: 169 | 61 | custody.approval-hours | from 1 to 168
+          approval-hours: 47   | approval-hours: 24h | 61 | custody.approval-hours | from 1 to 168, not '24h'
+          spool: batches       | spol: batches       | 62 | custody.spol | did you mean 'spool'?
+          level: warn          | level: loud         | 52 | log.level | one of debug, info, warn, error
           hsm:                 | hms:                | 8  | hms | did you mean 'hsm'?
           hsm:                 | hms:                | 2  | hsm | is missing
           """)

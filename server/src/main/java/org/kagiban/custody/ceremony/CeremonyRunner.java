@@ -1,0 +1,93 @@
+package org.kagiban.custody.ceremony;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventId;
+import org.kagiban.audit.EventKind;
+import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
+import org.kagiban.custody.ceremony.CeremonyDesk.RunListener;
+import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
+import org.kagiban.custody.ceremony.CeremonyLedger.Decision;
+import org.kagiban.custody.ceremony.Performer.Performed;
+import org.kagiban.verification.TrustedClock;
+
+/** Runs ceremonies on the caller's thread. */
+final class CeremonyRunner {
+  private final CeremonyLedger ledger;
+  private final CeremonyStart start;
+  private final CeremonyRules rules;
+  private final Performers performers;
+  private final TrustedClock clock;
+  private final CeremonyServer server;
+  private final Turns turns;
+  private final NewKeys newKeys;
+
+  CeremonyRunner(
+      CeremonyLedger ledger,
+      CeremonyStart start,
+      CeremonyRules rules,
+      Performers performers,
+      TrustedClock clock,
+      CeremonyServer server,
+      Turns turns,
+      NewKeys newKeys) {
+    this.ledger = ledger;
+    this.start = start;
+    this.rules = rules;
+    this.performers = performers;
+    this.clock = clock;
+    this.server = server;
+    this.turns = turns;
+    this.newKeys = newKeys;
+  }
+
+  Ceremony run(
+      Custodian by, CeremonyId id, Signature signature, RunInput input, RunListener listener) {
+    Ceremony found = Acts.existing(Wait.on(ledger.find(id)));
+    CeremonyPlan plan = Acts.file(found).plan();
+    Signed act = Acts.aboutFile(Act.RUN, by, found, signature);
+    RunInputs.require(plan, input);
+    if (!plan.byServer()) {
+      return Wait.on(start.start(found, plan, act));
+    }
+    return turns.run(id, () -> perform(by, act, plan, input, listener));
+  }
+
+  private Ceremony perform(
+      Custodian by, Signed act, CeremonyPlan plan, RunInput input, RunListener listener) {
+    CeremonyId id = act.statement().ceremony();
+    // Looked up again: before this one's turn another run may have ended it.
+    Ceremony found = Acts.existing(Wait.on(ledger.find(id)));
+    Ceremony begun = Wait.on(start.start(found, plan, act));
+    return end(begun, by, plan, input, performers.perform(id, by, plan, input, listener));
+  }
+
+  private Ceremony end(
+      Ceremony begun, Custodian by, CeremonyPlan plan, RunInput input, Performed performed) {
+    Instant now = clock.now();
+    CeremonyEvents about = CeremonyEvents.of(begun.id(), by, plan, now);
+    List<AuditEvent> events = new ArrayList<>(performed.events());
+    events.add(about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun).build());
+    String outcome =
+        new EndReport(server, about)
+            .components(input.components())
+            .keys(performed.keys())
+            .changed(performed.changed())
+            .facts(performed.facts())
+            .events(events)
+            .text();
+    Ceremony ended =
+        Wait.on(
+            ledger.submit(
+                begun.id(),
+                view ->
+                    new Decision(
+                        rules.end(Acts.existing(view.ceremony()), outcome),
+                        performed.changed(),
+                        events)));
+    Wait.on(newKeys.use(performed.changed()));
+    return ended;
+  }
+}

@@ -1,0 +1,31 @@
+package org.kagiban.custody.ceremony;
+
+import java.time.temporal.ChronoUnit;
+
+/** Keys on their way from state to state. */
+final class Keys {
+  private Keys() {}
+
+  /** One that the HSM has just shown. */
+  static CustodyKey of(KeyFacts facts, CustodyKey.State state, CeremonyEvents by) {
+    return new CustodyKey(
+        facts.label(),
+        KeyLabels.kindOf(facts.label()),
+        state,
+        facts.kcv(),
+        facts.kcvMethod(),
+        by.now().truncatedTo(ChronoUnit.MICROS),
+        by.ceremony());
+  }
+
+  static CustodyKey in(CustodyKey key, CustodyKey.State state, CeremonyEvents by) {
+    return new CustodyKey(
+        key.label(),
+        key.kind(),
+        state,
+        key.kcv(),
+        key.kcvMethod(),
+        by.now().truncatedTo(ChronoUnit.MICROS),
+        by.ceremony());
+  }
+}

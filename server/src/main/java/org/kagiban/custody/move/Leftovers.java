@@ -1,0 +1,123 @@
+package org.kagiban.custody.move;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.EventField;
+import org.kagiban.custody.SeedMover;
+import org.kagiban.custody.SeedMover.Outcome;
+import org.kagiban.custody.SeedRows.Stored;
+import org.kagiban.token.SeedRef;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+import org.kagiban.verification.Journal;
+import org.kagiban.verification.WrappedSeed;
+
+/**
+ * Objects that stand in the HSM beside their row: a crash came before they were destroyed. Each
+ * goes once its row has proved to hold the same seed. Objects without a token are left alone: a
+ * load that was cut off made them, and the next replaces them.
+ */
+final class Leftovers {
+  private final MoveRun.Means means;
+  private final SeedMover mover;
+  private final Journal journal;
+  private final MoveLog log;
+  private final MoveTally tally;
+  private final String kek;
+
+  /**
+   * @param kek any that can be used; only to prove the rows
+   */
+  Leftovers(
+      MoveRun.Means means,
+      SeedMover mover,
+      Journal journal,
+      MoveLog log,
+      MoveTally tally,
+      String kek) {
+    this.means = means;
+    this.mover = mover;
+    this.journal = journal;
+    this.log = log;
+    this.tally = tally;
+    this.kek = kek;
+  }
+
+  /**
+   * Blocks to the end.
+   *
+   * @return how many it finished
+   */
+  long finish() {
+    long finished = 0;
+    @Nullable SeedRef after = null;
+    List<SeedRef> page = mover.objects(after, MoveLog.MOST);
+    while (!page.isEmpty()) {
+      finished += finish(twofold(page));
+      after = page.get(page.size() - 1);
+      page = mover.objects(after, MoveLog.MOST);
+    }
+    return finished;
+  }
+
+  /** Those with a token that lives and a row. */
+  private List<Stored> twofold(List<SeedRef> objects) {
+    Map<TokenId, Token> tokens = MoveRun.tokens(means, ids(objects));
+    List<Stored> found = new ArrayList<>();
+    for (Token token : tokens.values()) {
+      WrappedSeed row =
+          MoveRun.living(token) ? means.patience().of(() -> means.rows().find(token.id())) : null;
+      if (row != null) {
+        found.add(new Stored(token, row));
+      }
+    }
+    return found;
+  }
+
+  private static List<TokenId> ids(List<SeedRef> objects) {
+    List<TokenId> ids = new ArrayList<>();
+    for (SeedRef object : objects) {
+      try {
+        ids.add(new TokenId(object.value()));
+      } catch (IllegalArgumentException e) {
+        // No object of ours.
+      }
+    }
+    return ids;
+  }
+
+  private int finish(List<Stored> twofold) {
+    if (twofold.isEmpty()) {
+      return 0;
+    }
+    List<Outcome> outcomes = means.patience().of(() -> mover.rewrap(twofold, kek));
+    List<TokenId> proved = new ArrayList<>();
+    List<SeedRef> objects = new ArrayList<>();
+    for (int i = 0; i < twofold.size(); i++) {
+      Token token = twofold.get(i).token();
+      if (outcomes.get(i) instanceof Outcome.Refused refused) {
+        tally.refused(token.id(), refused);
+      } else {
+        proved.add(token.id());
+        objects.add(Objects.requireNonNull(token.seed()));
+      }
+    }
+    if (!proved.isEmpty()) {
+      means
+          .patience()
+          .of(
+              () ->
+                  journal.write(
+                      log.kind(),
+                      event ->
+                          log.fields(proved)
+                              .apply(event)
+                              .with(EventField.REASON, "left over from a run that was cut off")));
+      means.patience().of(() -> mover.destroyObjects(objects));
+    }
+    return proved.size();
+  }
+}

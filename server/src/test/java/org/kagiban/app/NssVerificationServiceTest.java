@@ -1,0 +1,7 @@
+package org.kagiban.app;
+
+import org.kagiban.hsm.HsmKind;
+import org.kagiban.hsm.OnHsm;
+
+@OnHsm(HsmKind.NSS)
+class NssVerificationServiceTest extends VerificationServiceTest {}

@@ -1,0 +1,4 @@
+package org.kagiban.hsm;
+
+@OnHsm(HsmKind.NSS)
+class NssGeneratedSeedTest extends GeneratedSeedTest {}

@@ -1,0 +1,54 @@
+package org.kagiban.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.custody.SeedRows;
+import org.kagiban.custody.ceremony.CeremonyLedger;
+import org.kagiban.verification.TokenLedger;
+
+/** The contract on SQLite. */
+final class SqliteCustodyTest extends CustodyLedgerContract {
+  @TempDir private Path folder;
+
+  private SqliteLedger ledger;
+
+  @BeforeEach
+  void open() {
+    ledger =
+        new SqliteLedger(
+            StoreConfig.at(folder.resolve("kagiban.db")), new MutableClock(Tokens.NOW));
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Override
+  TokenLedger tokens() {
+    return ledger;
+  }
+
+  @Override
+  SeedRows seeds() {
+    return ledger.seeds();
+  }
+
+  @Override
+  CeremonyLedger ceremonies() {
+    return ledger.ceremonies();
+  }
+
+  @Override
+  void reopen() {
+    close();
+    open();
+  }
+
+  @Override
+  long eventCount() {
+    return LedgerHarness.get(ledger.eventCount());
+  }
+}
