@@ -24,8 +24,8 @@ import org.kagiban.verification.UnavailableException;
 
 /** Approved batches, loaded into SoftHSM and SQLite. */
 class SeedBatchPerformerTest {
-  /** Three chunks. */
-  private static final int MANY = 600;
+  /** Two chunks. */
+  private static final int MANY = 260;
 
   @TempDir private static Path shared;
   @TempDir private Path folder;
@@ -64,8 +64,8 @@ class SeedBatchPerformerTest {
       String sha256 = world.upload(seal(tokens, "good.xml")).sha256();
       Performed performed = world.perform(by, BatchWorld.OURS, sha256, MANY);
       assertThat(performed.facts())
-          .containsEntry("good-when-checked", "600")
-          .containsEntry("loaded", "600")
+          .containsEntry("good-when-checked", "260")
+          .containsEntry("loaded", "260")
           .containsEntry("unchanged", "0")
           .containsEntry("refused", "1")
           .containsEntry("refused-DUPLICATE_TOKEN", "1");
@@ -93,7 +93,7 @@ class SeedBatchPerformerTest {
       world.perform(by, BatchWorld.OURS, sha256, MANY);
       commits = counting.passed();
     }
-    assertThat(commits).isEqualTo(2 * 5);
+    assertThat(commits).isEqualTo(2 * 4);
     for (int kill = 0; kill < commits; kill++) {
       try (BatchWorld world = world("killed-" + kill)) {
         String sha256 = world.upload(file).sha256();
