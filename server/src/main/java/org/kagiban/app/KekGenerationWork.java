@@ -30,8 +30,7 @@ final class KekGenerationWork implements OfficerWork {
   @Override
   public HsmOutcome asUser(ServerConfig server) {
     KeyFacts facts = Objects.requireNonNull(made, "the officer comes first");
-    return new HsmOutcome(
-        id, plan.kind(), List.of(HsmOutcome.Key.of(facts)), List.of(), Map.of());
+    return new HsmOutcome(id, plan.kind(), List.of(HsmOutcome.Key.of(facts)), List.of(), Map.of());
   }
 
   @Override

@@ -16,7 +16,8 @@ final class RunAtHsm {
     this.running = running;
   }
 
-  Ceremony run(FetchedCeremony fetched, CeremonyPlan plan, @Nullable Path config, @Nullable Path soPin) {
+  Ceremony run(
+      FetchedCeremony fetched, CeremonyPlan plan, @Nullable Path config, @Nullable Path soPin) {
     AtHsm hsm = desk.atHsm();
     if (hsm == null || config == null) {
       throw CliException.usage("run this at the HSM's machine with --at-hsm kagiban.yaml");

@@ -14,7 +14,12 @@ import org.kagiban.verification.WrappedSeed;
  * org.kagiban.verification.OverloadedException}.
  */
 public interface KeyCustody {
-  /** The import key's public half, X.509 SubjectPublicKeyInfo, DER. */
+  /**
+   * The import key's public half, X.509 SubjectPublicKeyInfo, DER.
+   *
+   * @throws org.kagiban.verification.UnavailableException where there is none yet, or the HSM is
+   *     lost
+   */
   byte[] importPublicKey();
 
   /**

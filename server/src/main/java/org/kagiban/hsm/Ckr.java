@@ -53,10 +53,27 @@ final class Ckr {
           0x110L, // WRAPPED_KEY_INVALID
           0x112L); // WRAPPED_KEY_LEN_RANGE
 
+  /** The object that a handle named is gone. */
+  private static final Set<Long> BAD_HANDLE =
+      Set.of(
+          OBJECT_HANDLE_INVALID,
+          0x60L, // KEY_HANDLE_INVALID
+          0xF0L, // UNWRAPPING_KEY_HANDLE_INVALID
+          0x113L); // WRAPPING_KEY_HANDLE_INVALID
+
   private Ckr() {}
 
   static boolean isLost(long code) {
     return LOST.contains(code);
+  }
+
+  static boolean isBadHandle(long code) {
+    return BAD_HANDLE.contains(code);
+  }
+
+  /** KEY_NOT_WRAPPABLE or KEY_UNEXTRACTABLE. */
+  static boolean isNotExtractable(long code) {
+    return code == 0x69L || code == 0x6AL;
   }
 
   static boolean isBadKey(long code) {

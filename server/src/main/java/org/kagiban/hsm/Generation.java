@@ -16,14 +16,29 @@ final class Generation {
   private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
   private final HsmSession keeper;
-  private volatile @Nullable PartitionKeys keys;
+  private final UnwrappedSeeds unwrapped;
+  private final RowKeys rowKeys;
+  private volatile PartitionKeys keys = PartitionKeys.NONE;
+  private volatile @Nullable SeedLock seedLock;
+
+  /** One that has no part in seeds; as the other. */
+  Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
+    this(library, instance, slot, quirks, SeedKeeping.resident());
+  }
 
   /** To be called inside {@link Library#enter}. */
-  Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
+  Generation(
+      Library library,
+      Library.Instance instance,
+      long slot,
+      ProviderQuirks quirks,
+      SeedKeeping keeping) {
     this.library = library;
     this.instance = instance;
     this.slot = slot;
     this.quirks = quirks;
+    this.unwrapped = new UnwrappedSeeds(keeping.unwrapped());
+    this.rowKeys = new RowKeys(keeping);
     this.keeper = openSession();
   }
 
@@ -50,12 +65,35 @@ final class Generation {
     return seeds;
   }
 
-  /** Null until the partition is initialised. */
-  @Nullable PartitionKeys keys() {
+  UnwrappedSeeds unwrapped() {
+    return unwrapped;
+  }
+
+  RowKeys rowKeys() {
+    return rowKeys;
+  }
+
+  /**
+   * @throws IllegalStateException in a generation that has no part in seeds
+   */
+  SeedLock seedLock() {
+    SeedLock known = seedLock;
+    if (known == null) {
+      throw new IllegalStateException("no seeds are kept in this generation");
+    }
+    return known;
+  }
+
+  void setSeedLock(SeedLock seedLock) {
+    this.seedLock = seedLock;
+  }
+
+  /** Those that the partition has by now. */
+  PartitionKeys keys() {
     return keys;
   }
 
-  void setKeys(@Nullable PartitionKeys keys) {
+  void setKeys(PartitionKeys keys) {
     this.keys = keys;
   }
 

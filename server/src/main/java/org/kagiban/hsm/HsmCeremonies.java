@@ -53,8 +53,7 @@ public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<KeyFacts> takeTransportKey(
-      CeremonyId by, String label, byte[] wrapped) {
+  public CompletableFuture<KeyFacts> takeTransportKey(CeremonyId by, String label, byte[] wrapped) {
     if (!label.startsWith(KeyNames.VENDOR_PREFIX)) {
       throw new IllegalArgumentException("not a vendor's label: " + label);
     }
@@ -67,8 +66,7 @@ public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
     return on(
         () ->
             keys.find(label)
-                .orElseThrow(
-                    () -> new KeyRefusedException("the partition holds no key " + label)));
+                .orElseThrow(() -> new KeyRefusedException("the partition holds no key " + label)));
   }
 
   @Override

@@ -1,9 +1,6 @@
 package org.kagiban.hsm;
 
-import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
-
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.KeyCustody;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.TransportKey;
@@ -11,36 +8,24 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.TokenId;
 import org.kagiban.token.TokenProfile;
-import org.kagiban.verification.UnavailableException;
 
-/** Key operations on resident seeds: every seed is the partition's own object. */
+/** Key operations. New seeds go where the partition's {@link SeedKeeping} says. */
 public final class HsmCustody implements KeyCustody {
   private final HsmWorkers workers;
-  private final ProviderQuirks quirks;
-  private final byte[] importPublicKey;
 
-  /**
-   * @throws HsmSetupException where the partition has no keys of Kagiban's yet
-   * @throws UnavailableException where the HSM is lost
-   */
   public HsmCustody(HsmWorkers workers) {
-    Partition partition = workers.partition();
-    PartitionKeys keys = partition.generation().keys();
-    if (keys == null) {
-      throw new HsmSetupException(
-          "partition \""
-              + partition.label()
-              + "\" holds no keys of Kagiban's yet. Run: kagiban hsm"
-              + " init");
-    }
     this.workers = workers;
-    this.quirks = partition.config().quirks();
-    this.importPublicKey = keys.importPublicKey();
+  }
+
+  /** Whether {@link #requestMac} has its key yet; false while the HSM is lost. */
+  public boolean hasRequestKey() {
+    Partition partition = workers.partition();
+    return partition.isOpen() && partition.generation().keys().hasRequestKey();
   }
 
   @Override
   public byte[] importPublicKey() {
-    return importPublicKey.clone();
+    return workers.partition().generation().keys().importPublicKey();
   }
 
   @Override
@@ -60,8 +45,8 @@ public final class HsmCustody implements KeyCustody {
     } catch (KeyRefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
-    SeedRef ref = new SeedRef(token.value());
-    return workers.submit(new SeedGenerator(ref, profile.algorithm(), device, quirks)::run);
+    SeedPlace place = workers.partition().keeping().place();
+    return workers.submit(new SeedGenerator(token, profile, device, place)::run);
   }
 
   @Override
@@ -70,6 +55,7 @@ public final class HsmCustody implements KeyCustody {
     return workers.submit(
         session -> {
           SeedObjects.destroy(session, ref);
+          session.generation().unwrapped().evict(session, new TokenId(ref.value()));
           return null;
         });
   }
@@ -82,11 +68,6 @@ public final class HsmCustody implements KeyCustody {
   }
 
   private static PartitionKeys keys(HsmSession session) {
-    @Nullable PartitionKeys keys = session.generation().keys();
-    if (keys == null) {
-      throw new UnavailableException(
-          HSM_UNAVAILABLE, "the partition's import and request keys are gone");
-    }
-    return keys;
+    return session.generation().keys();
   }
 }

@@ -26,6 +26,11 @@ public final class HsmException extends RuntimeException {
     return Ckr.isLost(code);
   }
 
+  /** Whether an object that a handle named is gone. */
+  boolean aboutHandle() {
+    return Ckr.isBadHandle(code);
+  }
+
   /** Whether this may be the fault of the one key or wrapped blob in hand. */
   boolean aboutKey() {
     return Ckr.isBadKey(code);

@@ -195,7 +195,11 @@ public final class HsmSession {
   }
 
   boolean flag(long object, long type) {
-    Object value = attributes(object, type)[0].pValue;
+    return flag(attributes(object, type)[0]);
+  }
+
+  static boolean flag(CK_ATTRIBUTE attribute) {
+    Object value = attribute.pValue;
     // The JDK does not know the type of the newer attributes and gives their bytes.
     return value instanceof byte[] b ? b.length > 0 && b[0] != 0 : Boolean.TRUE.equals(value);
   }

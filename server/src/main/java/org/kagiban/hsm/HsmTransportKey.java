@@ -27,7 +27,7 @@ final class HsmTransportKey implements TransportKey {
     this.generation = generation;
     this.transportKey = transportKey;
     this.macKey = macKey;
-    this.unwrapper = new SeedUnwrapper(transportKey, macKey, workers.partition().config().quirks());
+    this.unwrapper = new SeedUnwrapper(transportKey, macKey, workers.partition());
   }
 
   @Override
@@ -44,12 +44,11 @@ final class HsmTransportKey implements TransportKey {
       List<SealedSeed> seeds, BiFunction<HsmSession, SealedSeed, Outcome> step) {
     return new Bulk<SealedSeed, Outcome>(
             workers,
-            seeds,
             (session, seed) -> {
               refuseIfGone(session);
               return step.apply(session, seed);
             })
-        .start();
+        .run(seeds);
   }
 
   private void refuseIfGone(HsmSession session) {

@@ -69,7 +69,11 @@ public final class HsmWorkers implements AutoCloseable {
    *     still be done; otherwise with what the job threw
    */
   public <T> CompletableFuture<T> submit(HsmJob<T> work) {
-    Job<T> job = new Job<>(work, System.nanoTime());
+    return enqueue(Job.of(work));
+  }
+
+  /** As {@link #submit}; a job that is not done after it ran may come again. */
+  <T> Job<T> enqueue(Job<T> job) {
     if (closed) {
       job.completeExceptionally(closedException());
     } else if (queue.offer(job)) {
@@ -83,15 +87,23 @@ public final class HsmWorkers implements AutoCloseable {
   /** As {@link #submit}, past a full queue: for what tidies up and is bounded by other means. */
   CompletableFuture<Boolean> tidy(Consumer<HsmSession> work) {
     Job<Boolean> job =
-        new Job<>(
+        Job.of(
             session -> {
               work.accept(session);
               return true;
-            },
-            System.nanoTime());
+            });
     queue.force(job);
     wakeOne();
     return job;
+  }
+
+  /** Whether jobs wait for a worker. */
+  boolean pressed() {
+    return queue.size() > 0;
+  }
+
+  int count() {
+    return workers.length;
   }
 
   private void wakeOne() {
@@ -130,7 +142,7 @@ public final class HsmWorkers implements AutoCloseable {
   private Void pingOn(HsmSession session) {
     PartitionKeys keys = session.generation().keys();
     try {
-      if (keys == null) {
+      if (!keys.hasRequestKey()) {
         session.touch();
       } else {
         session.hmac(HashAlgorithm.SHA256, keys.requestKey(), PING);

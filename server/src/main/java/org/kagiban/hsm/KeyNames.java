@@ -26,8 +26,7 @@ public final class KeyNames {
   public static final String VENDOR_PREFIX = "kagiban-vendor-";
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern VENDOR = 
-      Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
+  private static final Pattern VENDOR = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
 
   private KeyNames() {}
 
@@ -38,7 +37,8 @@ public final class KeyNames {
   public static String vendor(String name) {
     if (!VENDOR.matcher(name).matches()) {
       throw new KeyRefusedException(
-          "a vendor's name in a label is 1 to 32 of a-z, 0-9 and -, with a hyphen at neither end, not " + name);
+          "a vendor's name in a label is 1 to 32 of a-z, 0-9 and -, with a hyphen at neither end, not "
+              + name);
     }
     return VENDOR_PREFIX + name;
   }

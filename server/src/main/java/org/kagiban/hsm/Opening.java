@@ -21,16 +21,18 @@ final class Opening {
    * @throws HsmSetupException where the partition cannot be used as it is
    * @throws HsmException where the HSM fails
    */
-  static Opened open(Library library, Library.Instance instance, HsmConfig config, Pin pin) {
+  static Opened open(
+      Library library, Library.Instance instance, HsmConfig config, SeedKeeping keeping, Pin pin) {
     if (!library.enter(instance)) {
       throw new HsmSetupException("the PKCS#11 library was finalised meanwhile");
     }
     try {
       Slots.Found partition = Slots.find(instance.pkcs11(), config);
       List<MissingFeature> missing = probe(instance, partition, config.quirks());
-      Generation generation = new Generation(library, instance, partition.slot(), config.quirks());
+      Generation generation =
+          new Generation(library, instance, partition.slot(), config.quirks(), keeping);
       try {
-        return fill(generation, partition, missing, config, pin);
+        return fill(generation, partition, missing, config, keeping, pin);
       } catch (RuntimeException e) {
         // Or the application would stay logged in through this session.
         closeAfter(e, generation.keeper());
@@ -46,13 +48,45 @@ final class Opening {
       Slots.Found partition,
       List<MissingFeature> missing,
       HsmConfig config,
+      SeedKeeping keeping,
       Pin pin) {
     HsmSession keeper = generation.keeper();
     Login.user(keeper, pin, config.partitionName());
+    generation.setSeedLock(seedLock(keeper, partition, config, keeping));
     int seeds = SeedObjects.inventory(keeper, generation.seeds());
     generation.setKeys(PartitionKeys.find(keeper, config.quirks()));
     LOG.info("partition {} is open and holds {} seeds", partition, seeds);
     return new Opened(generation, partition, withExtraction(keeper, partition, missing));
+  }
+
+  private static SeedLock seedLock(
+      HsmSession session, Slots.Found partition, HsmConfig config, SeedKeeping keeping) {
+    List<String> gaps = trustedOnlyGaps(session);
+    String what = "partition " + partition + ": " + String.join("; ", gaps);
+    if (gaps.isEmpty()) {
+      LOG.info("partition {} lets seeds leave under the security officer's keys only", partition);
+    } else if (keeping.place() == SeedPlace.RESIDENT) {
+      LOG.warn("{}. Resident seeds can be neither moved nor backed up", what);
+    } else if (keeping.acceptNotEnforced()) {
+      LOG.warn("{}. Accepted by the configuration (kek-not-enforced)", what);
+    } else {
+      throw new HsmSetupException(
+          what
+              + ". Wrapped seeds are not used here, unless the configuration accepts that by name:"
+              + " kek-not-enforced");
+    }
+    return new SeedLock(gaps.isEmpty(), config.quirks());
+  }
+
+  private static List<String> trustedOnlyGaps(HsmSession session) {
+    try {
+      return KekEnforcement.wrapWithTrusted(session);
+    } catch (HsmException e) {
+      if (e.lost()) {
+        throw e;
+      }
+      return List.of("CKA_WRAP_WITH_TRUSTED is not enforced (" + e.getMessage() + ")");
+    }
   }
 
   private static List<MissingFeature> probe(

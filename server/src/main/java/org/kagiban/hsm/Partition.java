@@ -22,6 +22,7 @@ public final class Partition implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
 
   private final HsmConfig config;
+  private final SeedKeeping keeping;
   private final Pin pin;
   private final Library library;
   private final Slots.Found found;
@@ -31,8 +32,10 @@ public final class Partition implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String whyClosed = "";
 
-  private Partition(HsmConfig config, Pin pin, Library library, Opening.Opened opened) {
+  private Partition(
+      HsmConfig config, SeedKeeping keeping, Pin pin, Library library, Opening.Opened opened) {
     this.config = config;
+    this.keeping = keeping;
     this.pin = pin;
     this.library = library;
     this.found = opened.partition();
@@ -50,13 +53,19 @@ public final class Partition implements AutoCloseable {
    * @throws HsmException where the HSM fails otherwise
    */
   public static Partition open(HsmConfig config, Pin pin) {
+    return open(config, SeedKeeping.resident(), pin);
+  }
+
+  /** As the other, with seeds kept otherwise. */
+  public static Partition open(HsmConfig config, SeedKeeping keeping, Pin pin) {
     Library library = Library.acquire(config.library(), config.initialize());
     try {
       Library.Instance instance = library.current();
       if (instance == null) {
         instance = library.renew(null, config.callLimit());
       }
-      return new Partition(config, pin, library, Opening.open(library, instance, config, pin));
+      Opening.Opened opened = Opening.open(library, instance, config, keeping, pin);
+      return new Partition(config, keeping, pin, library, opened);
     } catch (RuntimeException e) {
       library.release(config.callLimit());
       throw e;
@@ -65,6 +74,10 @@ public final class Partition implements AutoCloseable {
 
   public HsmConfig config() {
     return config;
+  }
+
+  public SeedKeeping keeping() {
+    return keeping;
   }
 
   /** As the HSM says it. */
@@ -167,7 +180,7 @@ public final class Partition implements AutoCloseable {
     Library.Instance instance = library.renew(seen, config.callLimit());
     Opening.Opened opened;
     try {
-      opened = Opening.open(library, instance, config, pin);
+      opened = Opening.open(library, instance, config, keeping, pin);
     } catch (RuntimeException e) {
       reopener.tried(instance);
       throw e;

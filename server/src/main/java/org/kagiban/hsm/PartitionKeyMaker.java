@@ -58,7 +58,8 @@ public final class PartitionKeyMaker {
    * @throws KeyRefusedException where it cannot be unwrapped or has another check value: nothing
    *     was made
    */
-  public KeyFacts transportKey(String vendor, String keyId, byte[] wrapped, @Nullable KeyCheck expected) {
+  public KeyFacts transportKey(
+      String vendor, String keyId, byte[] wrapped, @Nullable KeyCheck expected) {
     return change(
         session ->
             new TransportKeys(session, quirks()).importKey(vendor, keyId, wrapped, expected));

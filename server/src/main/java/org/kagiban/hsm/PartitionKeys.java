@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_CLASS;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_MODULUS;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.verification.UnavailableException;
 
 /**
  * The partition's own keys, with their attributes read back and found as strong as they must be.
@@ -28,11 +30,15 @@ public final class PartitionKeys {
   /** The HMAC-SHA-256 key that makes request-bound digits; 32 bytes. */
   public static final String REQUEST_LABEL = "kagiban-request";
 
-  private final long importKey;
-  private final byte[] importPublicKey;
-  private final long requestKey;
+  static final PartitionKeys NONE =
+      new PartitionKeys(OptionalLong.empty(), null, OptionalLong.empty());
 
-  private PartitionKeys(long importKey, byte[] importPublicKey, long requestKey) {
+  private final OptionalLong importKey;
+  private final byte @Nullable [] importPublicKey;
+  private final OptionalLong requestKey;
+
+  private PartitionKeys(
+      OptionalLong importKey, byte @Nullable [] importPublicKey, OptionalLong requestKey) {
     this.importKey = importKey;
     this.importPublicKey = importPublicKey;
     this.requestKey = requestKey;
@@ -63,8 +69,8 @@ public final class PartitionKeys {
         });
   }
 
-  /** Returns null where the partition lacks either. */
-  static @Nullable PartitionKeys find(HsmSession session, ProviderQuirks quirks) {
+  /** Those that the partition has by now; ceremonies make them one by one. */
+  static PartitionKeys find(HsmSession session, ProviderQuirks quirks) {
     OptionalLong importKey = only(session, CKO_PRIVATE_KEY, IMPORT_LABEL);
     OptionalLong importPublic = only(session, CKO_PUBLIC_KEY, IMPORT_LABEL);
     OptionalLong requestKey = only(session, CKO_SECRET_KEY, REQUEST_LABEL);
@@ -76,11 +82,11 @@ public final class PartitionKeys {
       SupportKeys keys = new SupportKeys(session, quirks);
       refuseWeak(REQUEST_LABEL, keys.weakness(requestKey.getAsLong()));
     }
-    if (importKey.isEmpty() || importPublic.isEmpty() || requestKey.isEmpty()) {
-      return null;
+    if (importKey.isEmpty() || importPublic.isEmpty()) {
+      return new PartitionKeys(OptionalLong.empty(), null, requestKey);
     }
     byte[] spki = publicKey(session, importKey.getAsLong(), importPublic.getAsLong());
-    return new PartitionKeys(importKey.getAsLong(), spki, requestKey.getAsLong());
+    return new PartitionKeys(importKey, spki, requestKey);
   }
 
   static OptionalLong only(HsmSession session, long objectClass, String label) {
@@ -108,7 +114,8 @@ public final class PartitionKeys {
               + label
               + " is weaker than it must be: "
               + weakness
-              + ". Destroy it with the HSM's own tool and run: kagiban hsm init");
+              + ". Find out who made it; destroy it with the HSM's own tool and perform a ceremony for"
+              + " a new one");
     }
   }
 
@@ -131,16 +138,39 @@ public final class PartitionKeys {
     }
   }
 
+  /**
+   * @throws UnavailableException where there is none yet
+   */
   long importKey() {
-    return importKey;
+    return importKey.orElseThrow(() -> missing(IMPORT_LABEL, "an import-key ceremony"));
   }
 
-  /** X.509 SubjectPublicKeyInfo, DER. */
-  public byte[] importPublicKey() {
-    return importPublicKey.clone();
+  /**
+   * X.509 SubjectPublicKeyInfo, DER.
+   *
+   * @throws UnavailableException where there is none yet
+   */
+  byte[] importPublicKey() {
+    byte[] spki = importPublicKey;
+    if (spki == null) {
+      throw missing(IMPORT_LABEL, "an import-key ceremony");
+    }
+    return spki.clone();
   }
 
+  boolean hasRequestKey() {
+    return requestKey.isPresent();
+  }
+
+  /**
+   * @throws UnavailableException where there is none yet
+   */
   long requestKey() {
-    return requestKey;
+    return requestKey.orElseThrow(() -> missing(REQUEST_LABEL, "a partition-keys ceremony"));
+  }
+
+  private static UnavailableException missing(String label, String remedy) {
+    return new UnavailableException(
+        HSM_UNAVAILABLE, "the partition has no key " + label + " yet: perform " + remedy);
   }
 }

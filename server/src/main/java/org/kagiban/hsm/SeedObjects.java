@@ -1,6 +1,5 @@
 package org.kagiban.hsm;
 
-import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_CLASS;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_COPYABLE;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_DECRYPT;
@@ -61,28 +60,13 @@ final class SeedObjects {
         .flag(CKA_DERIVE, false);
   }
 
-  /**
-   * What turns a session object into a seed that stays. By copy, because that is fast: SoftHSM
-   * 2.6.1 rewrites a new token object's file 35 times when it is unwrapped or generated in place,
-   * and 3 times when it is copied. It lets no copy have CKA_COPYABLE=false; a copy of a copy can
-   * become neither readable nor extractable.
-   */
-  private static Template residentCopy(SeedRef ref, boolean wasExtractable, ProviderQuirks quirks) {
-    Template changes = new Template().flag(CKA_TOKEN, true);
-    if (wasExtractable) {
-      // SoftHSM refuses to set it where it is false already.
-      changes.flag(CKA_EXTRACTABLE, false);
-    }
-    return named(unmodifiable(changes, quirks), ref);
-  }
-
   /** Against later changes by whoever holds the user PIN, of the object or of a copy of it. */
   static Template lock(Template template, ProviderQuirks quirks) {
     Template locked = unmodifiable(template, quirks);
     return quirks.locksCopies() ? locked.flag(CKA_COPYABLE, false) : locked;
   }
 
-  private static Template unmodifiable(Template template, ProviderQuirks quirks) {
+  static Template unmodifiable(Template template, ProviderQuirks quirks) {
     return quirks.locksObjects() ? template.flag(CKA_MODIFIABLE, false) : template;
   }
 
@@ -164,32 +148,17 @@ final class SeedObjects {
    * @return the key check value, computed with the copy
    * @throws UnavailableException where the copy is weaker than asked: it was destroyed again
    */
-  static byte[] keepCopy(
-      HsmSession session, long seed, SeedRef ref, HashAlgorithm algorithm, ProviderQuirks quirks) {
-    boolean extractable = session.flag(seed, CKA_EXTRACTABLE);
-    long kept = session.copy(seed, residentCopy(ref, extractable, quirks));
+  static byte[] keepCopy(HsmSession session, long seed, SeedRef ref, HashAlgorithm algorithm) {
+    SeedLock lock = session.generation().seedLock();
+    long kept = session.copy(seed, named(lock.copyOf(session, seed), ref));
     try {
-      refuseWeak(session, kept, ref, quirks);
+      lock.refuseWeakResident(session, kept, ref);
       byte[] kcv = kcv(session, algorithm, kept);
       session.generation().seeds().add(ref, kept);
       return kcv;
     } catch (RuntimeException e) {
       session.destroyAfter(e, kept);
       throw e;
-    }
-  }
-
-  private static void refuseWeak(
-      HsmSession session, long seed, SeedRef ref, ProviderQuirks quirks) {
-    String weakness = unmodifiable(macKey(true, false), quirks).weakness(session, seed);
-    if (!weakness.isEmpty()) {
-      throw new UnavailableException(
-          HSM_UNAVAILABLE,
-          "the HSM made seed "
-              + ref
-              + " weaker than asked ("
-              + weakness
-              + "): it was destroyed again; this HSM must not be used");
     }
   }
 

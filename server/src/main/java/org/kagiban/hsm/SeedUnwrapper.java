@@ -13,43 +13,53 @@ final class SeedUnwrapper {
   private final long transportKey;
   private final long macKey;
   private final ProviderQuirks quirks;
+  private final SeedPlace place;
 
-  SeedUnwrapper(long transportKey, long macKey, ProviderQuirks quirks) {
+  SeedUnwrapper(long transportKey, long macKey, Partition partition) {
     this.transportKey = transportKey;
     this.macKey = macKey;
-    this.quirks = quirks;
+    this.quirks = partition.config().quirks();
+    this.place = partition.keeping().place();
   }
 
   /** Unwraps the seed, computes its key check value and lets it go. */
   Outcome check(HsmSession session, SealedSeed seed) {
-    return unwrapped(session, seed, key -> measure(session, seed, key));
+    Template template = session.generation().seedLock().used();
+    return unwrapped(session, seed, template, key -> measure(session, seed, key));
   }
 
-  /** As {@link #check}, and a copy stays. */
+  /** As {@link #check}, and a copy stays, or a row comes of it. */
   Outcome keep(HsmSession session, SealedSeed seed) {
+    SeedLock lock = session.generation().seedLock();
     return unwrapped(
         session,
         seed,
+        place == SeedPlace.RESIDENT ? lock.used() : lock.wrappable(),
         key -> {
-          Outcome outcome = measure(session, seed, key);
-          return outcome instanceof Outcome.Good ? keepCopy(session, seed, key) : outcome;
+          Outcome measured = measure(session, seed, key);
+          return measured instanceof Outcome.Good good ? kept(session, seed, key, good) : measured;
         });
   }
 
-  private Outcome keepCopy(HsmSession session, SealedSeed seed, long key) {
+  private Outcome kept(HsmSession session, SealedSeed seed, long key, Outcome.Good measured) {
     SeedRef ref = new SeedRef(seed.token().value());
     SeedObjects.destroyLeftover(session, ref);
+    if (place == SeedPlace.RESIDENT) {
+      HashAlgorithm algorithm = seed.profile().algorithm();
+      return new Outcome.Good(SeedObjects.keepCopy(session, key, ref, algorithm), null);
+    }
+    String kek = session.generation().rowKeys().activeKek();
     return new Outcome.Good(
-        SeedObjects.keepCopy(session, key, ref, seed.profile().algorithm(), quirks), null);
+        measured.kcv(), StoredSeeds.wrap(session, key, seed.token(), seed.profile(), kek));
   }
 
-  private Outcome unwrapped(HsmSession session, SealedSeed seed, LongFunction<Outcome> use) {
+  private Outcome unwrapped(
+      HsmSession session, SealedSeed seed, Template template, LongFunction<Outcome> use) {
     if (!bindingHolds(session, seed)) {
       return bindingWrong(seed);
     }
     long key;
     try {
-      Template template = SeedObjects.macKey(false, false);
       key = session.unwrap(Mechanisms.keyWrapPad(), transportKey, seed.wrapped(), template);
     } catch (HsmException e) {
       return unreadable(seed, e);

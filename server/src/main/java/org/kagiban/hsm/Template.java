@@ -62,12 +62,13 @@ final class Template {
    */
   String weakness(HsmSession session, long object) {
     List<String> differences = new ArrayList<>();
-    flags.forEach(
-        (type, wanted) -> {
-          if (session.flag(object, type) != wanted) {
-            differences.add(Functions.getAttributeName(type) + " is " + !wanted);
-          }
-        });
+    long[] types = flags.keySet().stream().mapToLong(Long::longValue).toArray();
+    for (CK_ATTRIBUTE read : session.attributes(object, types)) {
+      boolean is = HsmSession.flag(read);
+      if (!Boolean.valueOf(is).equals(flags.get(read.type))) {
+        differences.add(Functions.getAttributeName(read.type) + " is " + is);
+      }
+    }
     return String.join(", ", differences);
   }
 }

@@ -4,11 +4,12 @@ package org.kagiban.store;
 public final class StoreRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Where there is no exception beneath. */
   StoreRefusedException(String message) {
     super(message);
   }
 
-  StoreRefusedException(String message, Throwable cause) {
+  public StoreRefusedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

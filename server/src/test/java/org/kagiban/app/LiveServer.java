@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.kagiban.cli.Session;
 import org.kagiban.demo.DevCaller;
-import org.kagiban.demo.DualControl;
 import org.kagiban.demo.DevPki;
+import org.kagiban.demo.DualControl;
 
 /**
  * A whole server in a process of its own: SoftHSM partition, SQLite file, mTLS on loopback, all in
@@ -146,6 +146,13 @@ final class LiveServer implements AutoCloseable {
   /** Runs a {@code kagiban} command. */
   CommandResult tryCommand(String... arguments) throws IOException, InterruptedException {
     return tryRun(kagiban(arguments));
+  }
+
+  /** Begins a {@code kagiban} command and does not wait for its end. */
+  Process begin(String... arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(kagiban(arguments)).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    return builder.start();
   }
 
   /** A connect file for the {@code kagiban} command. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ final class CeremonyCommandsTest {
     Run run = Cli.run("ceremony", "propose", file.toString(), "--connect", connect);
 
     assertThat(run.err()).isEmpty();
-    ProposeCeremonyRequest request = ceremonies.last();
+    ProposeCeremonyRequest request = ceremonies.last(ProposeCeremonyRequest.class);
     assertThat(request.getFile().toStringUtf8()).isEqualTo(FILE);
     assertSigned(Act.PROPOSE, request.getCeremonyId(), request.getSignature());
     assertThat(life(request.getSignature())).isLessThanOrEqualTo(Duration.ofMinutes(10));
@@ -102,7 +103,7 @@ final class CeremonyCommandsTest {
 
   @Test
   void approve_showsTheFileAndAsksForItsHash() throws Exception {
-    ScriptedPrompts prompts = new ScriptedPrompts(hash().substring(0, 8).toUpperCase());
+    ScriptedPrompts prompts = new ScriptedPrompts(hash().substring(0, 8).toUpperCase(Locale.ROOT));
 
     Run run =
         Cli.run(prompts, null, "ceremony", "approve", ID, "--hours", "8", "--connect", connect);
@@ -114,7 +115,7 @@ final class CeremonyCommandsTest {
         .contains("Make the key pair that seed files are sealed for.")
         .contains(FILE.strip())
         .contains("SHA-256  " + hash());
-    ApproveCeremonyRequest request = ceremonies.last();
+    ApproveCeremonyRequest request = ceremonies.last(ApproveCeremonyRequest.class);
     assertThat(Hashes.hex(request.getFileHash().toByteArray())).isEqualTo(hash());
     assertSigned(Act.APPROVE, ID, request.getSignature());
     assertThat(life(request.getSignature())).isEqualTo(Duration.ofHours(8));
@@ -137,7 +138,7 @@ final class CeremonyCommandsTest {
     Run run = Cli.run("ceremony", "approve", ID, "--hash", hash(), "--connect", connect);
 
     assertThat(run.exit()).isEqualTo(Exit.OK);
-    assertThat(ceremonies.<ApproveCeremonyRequest>last().getCeremonyId()).isEqualTo(ID);
+    assertThat(ceremonies.last(ApproveCeremonyRequest.class).getCeremonyId()).isEqualTo(ID);
   }
 
   @Test
@@ -212,7 +213,7 @@ final class CeremonyCommandsTest {
   @Test
   void abort_withdraw_cancel_areSignedAboutTheFile() throws Exception {
     Run aborted = Cli.run("ceremony", "abort", ID, "--reason", "HSM lost", "--connect", connect);
-    AbortCeremonyRequest request = ceremonies.last();
+    AbortCeremonyRequest request = ceremonies.last(AbortCeremonyRequest.class);
     assertSigned(Act.ABORT, ID, request.getSignature());
     assertThat(request.getReason()).isEqualTo("HSM lost");
     assertThat(aborted.out()).startsWith("aborted");

@@ -119,7 +119,7 @@ final class CeremonyRunTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isEqualTo(Exit.OK);
     assertThat(run.out()).startsWith("executed  " + ID + "  import-key  see kagiban ceremony show");
-    assertThat(ceremonies.<RunCeremonyRequest>last().hasSignature()).isTrue();
+    assertThat(ceremonies.last(RunCeremonyRequest.class).hasSignature()).isTrue();
   }
 
   @Test
@@ -189,7 +189,7 @@ final class CeremonyRunTest {
         .doesNotContain(ONE)
         .doesNotContain(TWO);
     assertThat(prompts.screen().lines().filter(line -> line.startsWith("  KCV "))).hasSize(3);
-    RunCeremonyRequest request = ceremonies.last();
+    RunCeremonyRequest request = ceremonies.last(RunCeremonyRequest.class);
     assertThat(HexFormat.of().formatHex(unwrapped(request))).isEqualTo(BOTH);
     assertThat(request.getComponentsList())
         .extracting(component -> component.getCustodian() + component.getKcv().size())
@@ -255,7 +255,7 @@ final class CeremonyRunTest {
             "prepare kagiban.yaml " + ID + " kek-generation, 1 request",
             "perform, 2 requests",
             "close, 3 requests");
-    assertThat(ceremonies.<FinishCeremonyRequest>last().getOutcome().toStringUtf8())
+    assertThat(ceremonies.last(FinishCeremonyRequest.class).getOutcome().toStringUtf8())
         .isEqualTo("keys: []\n");
   }
 
@@ -280,7 +280,8 @@ final class CeremonyRunTest {
     }
 
     @Override
-    public Prepared prepare(Path config, CeremonyId id, CeremonyPlan plan, Prompts prompts) {
+    public Prepared prepare(
+        Path config, @Nullable Path soPin, CeremonyId id, CeremonyPlan plan, Prompts prompts) {
       note("prepare " + config.getFileName() + " " + id + " " + plan.kind());
       return new Prepared() {
         @Override

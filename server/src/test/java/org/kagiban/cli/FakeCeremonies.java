@@ -70,9 +70,8 @@ final class FakeCeremonies extends CeremonyServiceGrpc.CeremonyServiceImplBase {
         .build();
   }
 
-  @SuppressWarnings("unchecked") // the test says which it expects
-  <M extends Message> M last() {
-    return (M) requests.get(requests.size() - 1);
+  <M extends Message> M last(Class<M> type) {
+    return type.cast(requests.get(requests.size() - 1));
   }
 
   private <R> void answer(Message request, StreamObserver<R> observer, R response) {

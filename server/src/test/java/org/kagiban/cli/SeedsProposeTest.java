@@ -65,7 +65,7 @@ final class SeedsProposeTest {
             new SeedBatch(
                 "vault", new Institution("cu"), Hashes.hex(Hashes.sha256(content)), 1000));
     assertThat(paper()).content().contains("Delivery 7");
-    ProposeCeremonyRequest proposed = ceremonies.last();
+    ProposeCeremonyRequest proposed = ceremonies.last(ProposeCeremonyRequest.class);
     assertThat(proposed.getFile().toByteArray()).isEqualTo(Files.readAllBytes(paper()));
   }
 

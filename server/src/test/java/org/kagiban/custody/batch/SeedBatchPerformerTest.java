@@ -6,6 +6,7 @@ import static org.kagiban.custody.batch.VendorTokens.id;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.Performer.Performed;
+import org.kagiban.hsm.SeedHsm;
 import org.kagiban.hsm.SoftHsm;
 import org.kagiban.token.Institution;
 import org.kagiban.verification.UnavailableException;
@@ -30,15 +32,15 @@ class SeedBatchPerformerTest {
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
-  private static OneHsm hsm;
+  private static SeedHsm hsm;
   private static OneHsm otherHsm;
   private static Custodian by;
 
   @BeforeAll
   static void open() throws Exception {
-    SoftHsm one = SoftHsm.initialised();
+    SoftHsm one = SeedHsm.make();
     SoftHsm other = SoftHsm.initialised();
-    hsm = new OneHsm(one);
+    hsm = new SeedHsm(one);
     otherHsm = new OneHsm(other);
     by = TestCustodian.make(shared);
   }
@@ -109,6 +111,8 @@ class SeedBatchPerformerTest {
             .containsEntry("refused", "0");
         assertThat(world.tokens()).isEqualTo(MANY);
         assertThat(world.events(EventKind.KEY_IMPORTED)).hasSize(MANY);
+        assertThat(world.store.seeds().count().join())
+            .containsExactly(Map.entry(SeedHsm.KEK, (long) MANY));
       }
     }
   }

@@ -28,7 +28,7 @@ import org.kagiban.store.SqliteLedger;
 import org.kagiban.store.StoreConfig;
 
 class SpoolKeeperTest {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final Duration WEEK = Duration.ofDays(7);
 
   @TempDir private Path folder;
@@ -58,32 +58,32 @@ class SpoolKeeperTest {
     Signed signed = new Signed(statement, "a", "a", new byte[] {1}, new byte[] {2});
     byte[] file = ("file:\n  sha256: " + sha256 + "\n").getBytes(UTF_8);
     Ceremony row = new Ceremony(id, "seed-batch", file, status, List.of(signed), null);
-    AuditEvent event = AuditEvent.of(EventKind.CEREMONY_PROPOSED, EventId.at(NOW), NOW).build();
+    AuditEvent event = AuditEvent.of(EventKind.CEREMONY_PROPOSED, EventId.at(now), now).build();
     store.ceremonies().submit(id, view -> new Decision(row, List.of(), List.of(event))).join();
   }
 
   private int sweep(Duration later) throws Exception {
-    return new SpoolKeeper(spool, store.ceremonies(), () -> NOW.plus(later), WEEK).sweep();
+    return new SpoolKeeper(spool, store.ceremonies(), () -> now.plus(later), WEEK).sweep();
   }
 
   @Test
   void sweep_fileOfAnOpenCeremony_staysHoweverOld() throws Exception {
-    ceremony(Status.CANCELLED, NOW.plusSeconds(60));
-    ceremony(Status.RUNNING, NOW.plusSeconds(60));
+    ceremony(Status.CANCELLED, now.plusSeconds(60));
+    ceremony(Status.RUNNING, now.plusSeconds(60));
     assertThat(sweep(WEEK.multipliedBy(10))).isZero();
     assertThat(spool.list()).hasSize(1);
   }
 
   @Test
   void sweep_fileOfAnEndedCeremony_goesAtOnce() throws Exception {
-    ceremony(Status.EXECUTED, NOW.plusSeconds(60));
+    ceremony(Status.EXECUTED, now.plusSeconds(60));
     assertThat(sweep(Duration.ZERO)).isEqualTo(1);
     assertThat(spool.list()).isEmpty();
   }
 
   @Test
   void sweep_fileUploadedAgainAfterACancelledCeremony_stays() throws Exception {
-    ceremony(Status.CANCELLED, NOW.minusSeconds(3600));
+    ceremony(Status.CANCELLED, now.minusSeconds(3600));
     assertThat(sweep(Duration.ZERO)).isZero();
   }
 
