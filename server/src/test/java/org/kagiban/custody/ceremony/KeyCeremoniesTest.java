@@ -196,6 +196,14 @@ class KeyCeremoniesTest {
   }
 
   @Test
+  void transportKey_ofAnotherSize_isDestroyed() {
+    CeremonyId id = office.agreed(TRANSPORT.replace("bits: 256", "bits: 128"));
+    refused("KEY_SIZE_DIFFERS", () -> office.run(office.aiko, id, components(7)));
+    assertThat(office.hsm.keys).isEmpty();
+    assertThat(office.find(id).status()).isEqualTo(Ceremony.Status.RUNNING);
+  }
+
+  @Test
   void transportKey_withoutKeyOrWithOtherPeople_isRefusedBeforeItBegins() {
     CeremonyId id = office.agreed(TRANSPORT);
     refused("RUN_INPUT_WRONG", () -> office.run(office.aiko, id));
