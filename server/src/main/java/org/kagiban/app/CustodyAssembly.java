@@ -115,8 +115,7 @@ final class CustodyAssembly {
     SeedBatches uploads =
         new SeedBatches(spool, assembly.custody(), ledger, assembly.journal(), patience);
     domain =
-        new CustodyDomain(
-            desk, uploads, assembly.custody()::importPublicKey, partition.label());
+        new CustodyDomain(desk, uploads, assembly.custody()::importPublicKey, partition.label());
   }
 
   private static Spool spool(CustodySection custody) {

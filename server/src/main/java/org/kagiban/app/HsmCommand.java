@@ -1,13 +1,11 @@
 package org.kagiban.app;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.hsm.HsmInventory;
 import org.kagiban.hsm.Partition;
-import org.kagiban.hsm.PartitionKeys;
 import org.kagiban.yaml.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

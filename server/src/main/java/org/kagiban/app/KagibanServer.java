@@ -84,8 +84,7 @@ public final class KagibanServer implements AutoCloseable {
     Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
-    Map<String, BooleanSupplier> parts =
-        parts(workers, ledger, trusted, events, assembly::ready);
+    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events, assembly::ready);
     RpcServer rpc =
         resources.add(
             RpcServer.start(

@@ -17,7 +17,8 @@ public interface KeyCustody {
   /**
    * The import key's public half, X.509 SubjectPublicKeyInfo, DER.
    *
-   * @throws org.kagiban.verification.UnavailableException where there is none yet, or the HSM is lost
+   * @throws org.kagiban.verification.UnavailableException where there is none yet, or the HSM is
+   *     lost
    */
   byte[] importPublicKey();
 

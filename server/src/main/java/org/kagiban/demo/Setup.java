@@ -3,7 +3,6 @@ package org.kagiban.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.kagiban.cli.CliException;
 
 /** Makes what the demo's server needs, where it is not there yet. */
 final class Setup {

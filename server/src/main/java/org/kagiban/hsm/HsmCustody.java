@@ -1,9 +1,6 @@
 package org.kagiban.hsm;
 
-import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
-
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.KeyCustody;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.TransportKey;
@@ -11,7 +8,6 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.TokenId;
 import org.kagiban.token.TokenProfile;
-import org.kagiban.verification.UnavailableException;
 
 /** Key operations. New seeds go where the partition's {@link SeedKeeping} says. */
 public final class HsmCustody implements KeyCustody {

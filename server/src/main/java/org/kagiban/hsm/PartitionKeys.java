@@ -1,7 +1,6 @@
 package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
-import org.kagiban.verification.UnavailableException;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_CLASS;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_MODULUS;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.verification.UnavailableException;
 
 /**
  * The partition's own keys, with their attributes read back and found as strong as they must be.

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.kagiban.cli.Session;
 import org.kagiban.demo.DevCaller;
-import org.kagiban.demo.DualControl;
 import org.kagiban.demo.DevPki;
+import org.kagiban.demo.DualControl;
 
 /**
  * A whole server in a process of its own: SoftHSM partition, SQLite file, mTLS on loopback, all in

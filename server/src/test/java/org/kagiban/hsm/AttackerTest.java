@@ -70,13 +70,23 @@ class AttackerTest {
         "C_WrapKey");
   }
 
+  /** Whether seeds may leave under trusted keys, and no others; else they may not at all. */
+  private static boolean trustedOnly() {
+    return hsm.partition.generation().seedLock().trustedOnly();
+  }
+
+  /** What keeps a seed from leaving under an own key. */
+  private static long bond() {
+    return trustedOnly() ? CKA_WRAP_WITH_TRUSTED : CKA_EXTRACTABLE;
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void copy_seedMadeReadable_isRefused(String seed) {
     for (Template weaker :
         List.of(
             new Template().flag(CKA_TOKEN, false).flag(CKA_SENSITIVE, false),
-            new Template().flag(CKA_TOKEN, false).flag(CKA_WRAP_WITH_TRUSTED, false))) {
+            new Template().flag(CKA_TOKEN, false).flag(bond(), !trustedOnly()))) {
       refused(seed, (session, key) -> session.copy(key, weaker), "C_CopyObject");
     }
   }
@@ -105,8 +115,7 @@ class AttackerTest {
     assertThat(flags)
         .containsEntry("CKA_PRIVATE", true)
         .containsEntry("CKA_SENSITIVE", true)
-        .containsEntry("CKA_EXTRACTABLE", true)
-        .containsEntry("CKA_WRAP_WITH_TRUSTED", true)
+        .containsEntry("CKA_EXTRACTABLE", trustedOnly())
         .containsEntry("CKA_SIGN", true);
     for (String off :
         List.of(
@@ -118,6 +127,9 @@ class AttackerTest {
             "CKA_UNWRAP",
             "CKA_DERIVE")) {
       assertThat(flags).containsEntry(off, false);
+    }
+    if (trustedOnly()) {
+      assertThat(flags).containsEntry("CKA_WRAP_WITH_TRUSTED", true);
     }
     assertThat(item(seed).label()).isEqualTo("kagiban-seed/" + seed);
   }

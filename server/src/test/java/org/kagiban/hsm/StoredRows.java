@@ -1,0 +1,58 @@
+package org.kagiban.hsm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.SeedRows;
+import org.kagiban.token.Token;
+import org.kagiban.token.TokenId;
+import org.kagiban.verification.WrappedSeed;
+
+/**
+ * Rows that a test can swap and damage; it only finds, on a thread of its own as the store does.
+ */
+final class StoredRows implements SeedRows {
+  final Map<TokenId, WrappedSeed> rows = new ConcurrentHashMap<>();
+  final AtomicInteger asked = new AtomicInteger();
+
+  /** Null where finding works. */
+  volatile @Nullable RuntimeException failure;
+
+  @Override
+  public CompletableFuture<@Nullable WrappedSeed> find(TokenId token) {
+    asked.incrementAndGet();
+    RuntimeException fails = failure;
+    return fails != null
+        ? CompletableFuture.failedFuture(fails)
+        : CompletableFuture.supplyAsync(() -> rows.get(token));
+  }
+
+  @Override
+  public CompletableFuture<List<Stored>> notUnder(
+      @Nullable String kek, @Nullable TokenId after, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<List<Token>> withoutRow(@Nullable TokenId after, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Long>> count() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Long> countWithoutRow() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<List<Move>> replace(List<Move> moves, Log log) {
+    throw new UnsupportedOperationException();
+  }
+}
