@@ -102,8 +102,7 @@ class CeremonyRpcTest {
     assertThat(answer.getFileHash().toByteArray())
         .isEqualTo(MessageDigest.getInstance("SHA-256").digest(FILE));
     assertThat(answer.getActs(0).getPerson()).isEqualTo("a.sato");
-    assertThat(answer.getActs(0).getSignature().getSignedAt())
-        .isEqualTo(Timestamp.newBuilder().setSeconds(AT.getEpochSecond()).setNanos(1000).build());
+    assertThat(answer.getActs(0).getSignature().getSignedAt()).isEqualTo(signature().getSignedAt());
     assertThat(answer.getTranscript()).startsWith("transcript");
   }
 
