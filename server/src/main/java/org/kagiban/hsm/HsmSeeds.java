@@ -93,8 +93,11 @@ public final class HsmSeeds implements SeedMac {
   /** Unwraps the seed and runs the job with it, whatever becomes of the job itself. */
   private CompletableFuture<Job.Ready> unwrap(SeedJob<?> job) {
     return find(job.token().id())
-        .thenApply(row -> existing(job, row))
-        .thenCompose(row -> workers.submit(session -> job.runUnwrapped(session, row)))
+        .thenCompose(
+            row ->
+                workers.submit(
+                    session ->
+                        row == null ? job.runMoved(session) : job.runUnwrapped(session, row)))
         .whenComplete(
             (ready, failure) -> {
               if (ready != null) {
@@ -109,13 +112,5 @@ public final class HsmSeeds implements SeedMac {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static WrappedSeed existing(SeedJob<?> job, @Nullable WrappedSeed row) {
-    if (row == null) {
-      throw new UnavailableException(
-          HSM_UNAVAILABLE, "the HSM does not hold seed " + job.token().id() + ", nor the store");
-    }
-    return row;
   }
 }

@@ -38,7 +38,7 @@ class VendorDocumentsTest {
   void start(@TempDir Path folder) throws Exception {
     server = LiveServer.start(folder);
     channel = server.connect(DevCaller.INTERNET_BANKING);
-    assertThat(load("rfc6030-figure-3", VendorKey.none())).contains("\"loaded\":\"1\"");
+    assertThat(load("rfc6030-figure-3", VendorKey.none())).contains("\"good\":\"1\"");
   }
 
   @AfterAll

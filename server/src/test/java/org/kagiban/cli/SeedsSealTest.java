@@ -128,9 +128,11 @@ final class SeedsSealTest {
   }
 
   @Test
-  void seal_components_areAskedOfEachCustodianAndNeverShown() {
+  void seal_components_areAskedOfEachCustodianAndNeverShown() throws IOException {
     String one = "00112233445566778899aabbccddeeff";
-    String two = "0f0e0d0c0b0a09080706050403020100";
+    // XORed they are the key of figure 6.
+    String two = "1225744bd4475221f009b88f9aa57eed";
+    vendorSends("rfc6030-figure-6");
     ScriptedPrompts prompts = new ScriptedPrompts(one, two, "yes");
 
     Run run = seal(prompts, "--components", "2", "--key-bits", "128");
@@ -142,7 +144,26 @@ final class SeedsSealTest {
         .doesNotContain(one)
         .doesNotContain(two);
     assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("1 sealed  0 refused  in " + sealed + "\n");
     assertThat(run.exit()).isEqualTo(Exit.OK);
+  }
+
+  @Test
+  void seal_componentMistyped_isFoundByTheFilesMac() throws IOException {
+    vendorSends("rfc6030-figure-6");
+    String one = "00112233445566778899aabbccddeeff";
+    String two = "0f0e0d0c0b0a09080706050403020100";
+
+    Run run = seal(new ScriptedPrompts(one, two, "yes"), "--components", "2", "--key-bits", "128");
+
+    assertThat(run.exit()).isEqualTo(Exit.REFUSED);
+    assertThat(run.out() + run.err()).contains("MAC");
+  }
+
+  private void vendorSends(String figure) throws IOException {
+    try (InputStream in = SeedsSealTest.class.getResourceAsStream("/pskc/" + figure + ".xml")) {
+      Files.write(vendor, Objects.requireNonNull(in).readAllBytes());
+    }
   }
 
   @Test

@@ -102,7 +102,7 @@ class CeremonyRpcTest {
     assertThat(answer.getFileHash().toByteArray())
         .isEqualTo(MessageDigest.getInstance("SHA-256").digest(FILE));
     assertThat(answer.getActs(0).getPerson()).isEqualTo("a.sato");
-    assertThat(answer.getActs(0).getSignature().getSignedAt().getNanos()).isEqualTo(1000);
+    assertThat(answer.getActs(0).getSignature().getSignedAt()).isEqualTo(signature().getSignedAt());
     assertThat(answer.getTranscript()).startsWith("transcript");
   }
 

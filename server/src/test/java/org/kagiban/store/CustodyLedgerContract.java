@@ -171,6 +171,14 @@ abstract class CustodyLedgerContract {
     assertThat(failureOf(orphan)).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void replace_rowOfATokenThatLostItsSeed_takesNoEffect() {
+    load(1, null);
+    get(tokens().submit(change(fresh(1).withoutSeed(), null)));
+    assertThat(replace(new Move(id(1), null, seed(1, "kek-1")))).isEmpty();
+    assertThat(get(seeds().find(id(1)))).isNull();
+  }
+
   private static Signed signed(Act act, int second) {
     byte[] about = new byte[32];
     Statement statement =
