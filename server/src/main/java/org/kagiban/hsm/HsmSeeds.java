@@ -83,10 +83,10 @@ public final class HsmSeeds implements SeedMac {
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    job.completeExceptionally(cause);
     if (cause instanceof UnavailableException refused && refused.part() == SEED_UNUSABLE) {
       refusals.refused(job.token().id(), String.valueOf(refused.getMessage()));
     }
+    job.completeExceptionally(cause);
     return cause;
   }
 

@@ -116,8 +116,7 @@ final class SeedJob<T> extends Job<T> {
   private UnwrappedSeed unwrap(HsmSession session, UnwrappedSeeds unwrapped, WrappedSeed row) {
     Generation generation = session.generation();
     SeedLock lock = generation.seedLock();
-    long handle =
-        StoredSeeds.unwrap(session, generation.keeper(), row, token.profile(), lock.used());
+    long handle = StoredSeeds.unwrap(session, generation.keeper(), row, token, lock.used());
     try {
       lock.refuseWeakUsed(session, handle, token.id());
     } catch (RuntimeException e) {
