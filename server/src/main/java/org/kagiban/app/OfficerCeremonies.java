@@ -1,5 +1,6 @@
 package org.kagiban.app;
 
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,10 +80,12 @@ final class OfficerCeremonies implements AtHsm {
 
   /** Without a String that stays in the heap. */
   private static byte[] bytes(char[] typed) {
-    var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
     byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    encoded.duplicate().get(bytes);
+    while (encoded.hasRemaining()) {
+      encoded.put((byte) 0);
+    }
     return bytes;
   }
 }

@@ -83,18 +83,21 @@ public final class HsmSeeds implements SeedMac {
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    job.completeExceptionally(cause);
     if (cause instanceof UnavailableException refused && refused.part() == SEED_UNUSABLE) {
       refusals.refused(job.token().id(), String.valueOf(refused.getMessage()));
     }
+    job.completeExceptionally(cause);
     return cause;
   }
 
   /** Unwraps the seed and runs the job with it, whatever becomes of the job itself. */
   private CompletableFuture<Job.Ready> unwrap(SeedJob<?> job) {
     return find(job.token().id())
-        .thenApply(row -> existing(job, row))
-        .thenCompose(row -> workers.submit(session -> job.runUnwrapped(session, row)))
+        .thenCompose(
+            row ->
+                workers.submit(
+                    session ->
+                        row == null ? job.runMoved(session) : job.runUnwrapped(session, row)))
         .whenComplete(
             (ready, failure) -> {
               if (ready != null) {
@@ -109,13 +112,5 @@ public final class HsmSeeds implements SeedMac {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static WrappedSeed existing(SeedJob<?> job, @Nullable WrappedSeed row) {
-    if (row == null) {
-      throw new UnavailableException(
-          HSM_UNAVAILABLE, "the HSM does not hold seed " + job.token().id() + ", nor the store");
-    }
-    return row;
   }
 }

@@ -155,6 +155,7 @@ public final class PartitionKeyMaker {
         session -> {
           T result = job.run(session);
           session.generation().setKeys(PartitionKeys.find(session, quirks()));
+          session.generation().rowKeys().refresh(session);
           return result;
         });
   }

@@ -5,26 +5,19 @@ import java.util.function.Function;
 import org.kagiban.otp.Hmac;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
-import org.kagiban.token.Token;
-import org.kagiban.verification.SeedMac;
 
-/** HMACs over seeds that are the partition's own objects, found once and used by handle. */
-public final class ResidentSeeds implements SeedMac {
+/**
+ * HMACs over seeds that are the partition's own objects, by reference: to measure and to test them
+ * by themselves. Tokens are served by {@link HsmSeeds}.
+ */
+public final class ResidentSeeds {
   private final HsmWorkers workers;
 
   public ResidentSeeds(HsmWorkers workers) {
     this.workers = workers;
   }
 
-  @Override
-  public <T> CompletableFuture<T> with(Token token, Function<Hmac, T> job) {
-    SeedRef seed = token.seed();
-    return seed == null
-        ? CompletableFuture.failedFuture(new IllegalArgumentException("a token without a seed"))
-        : with(seed, token.profile().algorithm(), job);
-  }
-
-  /** As the other, for a seed by its reference. */
+  /** As {@link HsmSeeds#with}; a seed that is not in the partition is not looked for elsewhere. */
   public <T> CompletableFuture<T> with(
       SeedRef seed, HashAlgorithm algorithm, Function<Hmac, T> job) {
     return workers.submit(

@@ -21,11 +21,14 @@ final class RowKeys {
   private final SeedKeeping keeping;
   private final ConcurrentHashMap<String, Long> keks = new ConcurrentHashMap<>();
 
-  /** 0 until it is found. */
+  /** The binding key, or the session object in its place; 0 until it is found. */
   private volatile long binding;
 
-  /** Whether the session object in its place was tried. */
+  /** Whether a session object in its place was tried. */
   private volatile boolean quickened;
+
+  /** The binding key itself, 0 until it is found; guarded by this. */
+  private long bindingObject;
 
   RowKeys(SeedKeeping keeping) {
     this.keeping = keeping;
@@ -76,6 +79,22 @@ final class RowKeys {
     return kek;
   }
 
+  /** Looks at every key again when it is used next: they may have been made or destroyed. */
+  synchronized void refresh(HsmSession session) {
+    keks.clear();
+    OptionalLong now = PartitionKeys.only(session, CKO_SECRET_KEY, KeyNames.BINDING);
+    if (bindingObject == 0 || (now.isPresent() && now.getAsLong() == bindingObject)) {
+      return;
+    }
+    long inItsPlace = binding;
+    binding = 0;
+    quickened = false;
+    if (inItsPlace != bindingObject) {
+      session.destroy(inItsPlace);
+    }
+    bindingObject = 0;
+  }
+
   /** Forgets a KEK's handle, such as one that was destroyed. */
   void forget(String kek) {
     keks.remove(kek);
@@ -92,7 +111,8 @@ final class RowKeys {
   private synchronized long findBinding(HsmSession session) {
     if (binding == 0) {
       try {
-        binding = bindingObject(session);
+        bindingObject = find(session);
+        binding = bindingObject;
       } catch (HsmSetupException e) {
         throw unavailable(e);
       }
@@ -100,7 +120,7 @@ final class RowKeys {
     return binding;
   }
 
-  private static long bindingObject(HsmSession session) {
+  private static long find(HsmSession session) {
     OptionalLong found = PartitionKeys.only(session, CKO_SECRET_KEY, KeyNames.BINDING);
     if (found.isEmpty()) {
       throw new HsmSetupException("the partition holds no key " + KeyNames.BINDING);

@@ -29,8 +29,9 @@ final class SeedBinding {
     return session.hmac(HashAlgorithm.SHA256, key, message(token, profile, kek, wrapped));
   }
 
-  static boolean holds(HsmSession session, WrappedSeed row, TokenProfile profile) {
-    byte[] right = mac(session, row.token(), profile, row.kek(), row.wrapped());
+  /** Whether a row is this token's; what the row says of itself counts for nothing. */
+  static boolean holds(HsmSession session, WrappedSeed row, TokenId token, TokenProfile profile) {
+    byte[] right = mac(session, token, profile, row.kek(), row.wrapped());
     return MessageDigest.isEqual(right, row.mac());
   }
 

@@ -1,7 +1,9 @@
 package org.kagiban.hsm;
 
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.kagiban.verification.UnavailableException;
 import org.kagiban.otp.Hmac;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
@@ -43,6 +45,21 @@ final class SeedJob<T> extends Job<T> {
     }
     UnwrappedSeed unwrapped = generation.unwrapped().hold(token.id(), token.profile());
     return unwrapped == null ? this::fetch : runHeld(session, unwrapped);
+  }
+
+  /**
+   * Without a row: the seed may have become an object between the look for one and the look for the
+   * other.
+   *
+   * @throws UnavailableException where it is in neither place
+   */
+  Ready runMoved(HsmSession session) {
+    long resident = session.generation().seeds().find(seed);
+    if (resident == SeedHandles.NOT_THERE) {
+      throw new UnavailableException(
+          HSM_UNAVAILABLE, "the HSM does not hold seed " + token.id() + ", nor the store");
+    }
+    return result(session, resident);
   }
 
   private Ready runResident(HsmSession session, long handle) {
@@ -99,8 +116,7 @@ final class SeedJob<T> extends Job<T> {
   private UnwrappedSeed unwrap(HsmSession session, UnwrappedSeeds unwrapped, WrappedSeed row) {
     Generation generation = session.generation();
     SeedLock lock = generation.seedLock();
-    long handle =
-        StoredSeeds.unwrap(session, generation.keeper(), row, token.profile(), lock.used());
+    long handle = StoredSeeds.unwrap(session, generation.keeper(), row, token, lock.used());
     try {
       lock.refuseWeakUsed(session, handle, token.id());
     } catch (RuntimeException e) {

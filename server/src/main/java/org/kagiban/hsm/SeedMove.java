@@ -80,7 +80,7 @@ final class SeedMove {
 
   private Outcome fromRow(WrappedSeed row, Template as, LongFunction<Outcome> use) {
     try {
-      long seed = StoredSeeds.unwrap(session, session, row, token.profile(), as);
+      long seed = StoredSeeds.unwrap(session, session, row, token, as);
       return session.thenDestroy(seed, () -> use.apply(seed));
     } catch (UnavailableException e) {
       return unusable(e);

@@ -2,6 +2,7 @@ package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.SEED_UNUSABLE;
 
+import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.verification.UnavailableException;
@@ -21,7 +22,12 @@ final class StoredSeeds {
     RowKeys keys = session.generation().rowKeys();
     long key = keys.kek(session, kek);
     keys.quicken(session, key);
-    byte[] wrapped = session.wrap(Mechanisms.keyWrapPad(), key, seed);
+    byte[] wrapped;
+    try {
+      wrapped = session.wrap(Mechanisms.keyWrapPad(), key, seed);
+    } catch (HsmException e) {
+      throw forgetting(keys, kek, e);
+    }
     return new WrappedSeed(
         token, kek, wrapped, SeedBinding.mac(session, token, profile, kek, wrapped));
   }
@@ -31,17 +37,17 @@ final class StoredSeeds {
    *
    * @param owner the session whose object it will be; locked meanwhile, since others share the
    *     keeper
-   * @param profile the token's
+   * @param token whose it must be
    * @throws UnavailableException SEED_UNUSABLE where the row does not belong to the token, or is
    *     damaged; HSM_UNAVAILABLE where a key is missing
    */
   static long unwrap(
-      HsmSession session, HsmSession owner, WrappedSeed row, TokenProfile profile, Template as) {
-    if (!SeedBinding.holds(session, row, profile)) {
+      HsmSession session, HsmSession owner, WrappedSeed row, Token token, Template as) {
+    if (!SeedBinding.holds(session, row, token.id(), token.profile())) {
       throw new UnavailableException(
           SEED_UNUSABLE,
           "the stored seed of token "
-              + row.token()
+              + token.id()
               + " does not belong to it: the row was changed, or is another token's");
     }
     return unwrapOwn(session, owner, row, as);
@@ -57,11 +63,16 @@ final class StoredSeeds {
         return owner.unwrap(Mechanisms.keyWrapPad(), kek, row.wrapped(), as);
       }
     } catch (HsmException e) {
-      if (e.aboutHandle()) {
-        keys.forget(row.kek());
-      }
-      throw e.aboutKey() ? unusable(row, e) : e;
+      throw e.aboutKey() ? unusable(row, e) : forgetting(keys, row.kek(), e);
     }
+  }
+
+  /** A KEK's handle may be void: it was destroyed, and perhaps restored since. */
+  private static HsmException forgetting(RowKeys keys, String kek, HsmException e) {
+    if (e.aboutHandle()) {
+      keys.forget(kek);
+    }
+    return e;
   }
 
   private static UnavailableException unusable(WrappedSeed row, HsmException e) {

@@ -90,7 +90,7 @@ final class Batch {
     List<Move> done = new ArrayList<>();
     for (Move move : moves) {
       if (Objects.equals(seeds.now(move.token()), move.before())
-          && (move.after() == null || view.hasSeed(move.token()))) {
+          && (move.after() == null || !view.hasLostSeed(move.token()))) {
         done.add(move);
       }
     }

@@ -76,13 +76,13 @@ final class BatchView implements LedgerView {
     return row(id).now;
   }
 
-  /** Whether a token has a seed, as the batch leaves it so far. */
-  boolean hasSeed(TokenId id) throws SQLException {
+  /** Whether there is such a token and it has lost its seed, as the batch leaves it so far. */
+  boolean hasLostSeed(TokenId id) throws SQLException {
     if (!rows.containsKey(id)) {
       add(id, session.token(id));
     }
     Token now = row(id).now;
-    return now != null && now.seed() != null;
+    return now != null && now.seed() == null;
   }
 
   @Override

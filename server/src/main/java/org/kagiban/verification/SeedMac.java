@@ -9,7 +9,8 @@ import org.kagiban.token.Token;
  * HMACs over seeds, computed by the HSM and nowhere else (invariant hsm-computes). Thread-safe.
  *
  * <p>A job runs on one of the HSM's own workers, with the seed at hand, and may compute several
- * HMACs. It must not block on anything else.
+ * HMACs. It must not block on anything else. Where the seed is moved meanwhile, the job is run
+ * again from its beginning.
  */
 public interface SeedMac {
   /**

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.kagiban.cli.Session;
+import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
 import org.kagiban.demo.DualControl;
@@ -33,19 +34,23 @@ final class LiveServer implements AutoCloseable {
   static final String INSTITUTION = "shinkin-0001";
   static final String PREFIX = "VSST";
   static final String PARTITION = "live";
+  static final String KEK = "kagiban-kek-1";
 
   private static final Duration CALL = Duration.ofSeconds(60);
 
   private final Path folder;
   private final String policy;
+  private final String hsm;
   private final DevPki pki;
   private final int port;
   private final List<Session> sessions = new ArrayList<>();
   private Process process;
 
-  private LiveServer(Path folder, String policy) throws IOException, InterruptedException {
+  private LiveServer(Path folder, String policy, String hsm)
+      throws IOException, InterruptedException {
     this.folder = folder;
     this.policy = policy;
+    this.hsm = hsm;
     pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -75,16 +80,71 @@ final class LiveServer implements AutoCloseable {
    * @param policy lines under the institution's {@code policy}, without indentation
    */
   static LiveServer start(Path folder, String policy) throws IOException, InterruptedException {
-    LiveServer server = new LiveServer(folder, policy);
+    LiveServer server = new LiveServer(folder, policy, "");
+    server.prepare();
+    return server;
+  }
+
+  /** Starts a server that keeps its seeds in the database, under the KEK {@link #KEK}. */
+  static LiveServer startWrapped(Path folder, int unwrapped)
+      throws IOException, InterruptedException {
+    String seeds = "seeds: wrapped\nunwrapped: " + unwrapped + "\n";
+    LiveServer server = new LiveServer(folder, "", seeds);
+    server.prepare();
     try {
-      server.awaitHealth(state -> true);
-      server.custodians().makeFirstKeys(PARTITION);
-      server.awaitServing();
-      return server;
+      server.makeKek(KEK);
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
+    return server;
+  }
+
+  private void prepare() {
+    try {
+      awaitHealth(state -> true);
+      custodians().makeFirstKeys(PARTITION);
+      awaitServing();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Two custodians agree on a KEK, and it is made with the security officer's PIN. */
+  String makeKek(String label) throws IOException, InterruptedException {
+    CeremonyId id =
+        custodians()
+            .agree(
+                """
+                ceremony: kek-generation
+                title: A KEK
+                partition: %s
+                key:
+                  label: %s
+                """
+                    .formatted(PARTITION, label));
+    return atHsm(id.toString());
+  }
+
+  /** Runs a ceremony that takes the security officer's PIN. */
+  String atHsm(String ceremony) throws IOException, InterruptedException {
+    return command(
+        "ceremony",
+        "run",
+        ceremony,
+        "--connect",
+        connectFile(DevCaller.CUSTODIAN_1).toString(),
+        "--at-hsm",
+        config().toString(),
+        "--so-pin-file",
+        folder.resolve("so.pin").toString());
+  }
+
+  /** Writes another {@code hsm.seeds} into the configuration, for the next start. */
+  void setSeeds(String from, String to) throws IOException {
+    String text = Files.readString(config());
+    Files.writeString(config(), text.replace("seeds: " + from, "seeds: " + to));
   }
 
   Path folder() {
@@ -254,6 +314,7 @@ final class LiveServer implements AutoCloseable {
           library: /usr/lib/softhsm/libsofthsm2.so
           partition: %s
           pin-file: user.pin
+        %s
         store:
           url: sqlite:kagiban.db
         institutions:
@@ -267,6 +328,7 @@ final class LiveServer implements AutoCloseable {
                 pki.serverKey(),
                 pki.ca(),
                 PARTITION,
+                hsm.indent(2).stripTrailing(),
                 INSTITUTION,
                 PREFIX));
     if (!policy.isEmpty()) {

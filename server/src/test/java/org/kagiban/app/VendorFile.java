@@ -102,22 +102,40 @@ final class VendorFile {
    */
   static CommandResult load(LiveServer server, Path sealed)
       throws IOException, InterruptedException {
-    Path paper = sealed.resolveSibling(sealed.getFileName() + ".ceremony.yaml");
-    Files.deleteIfExists(paper);
-    CommandResult checked =
-        server.tryCommand(
-            "seeds",
-            "propose",
-            "--json",
-            "--no-propose",
-            "--connect",
-            server.connectFile(DevCaller.CUSTODIAN_1).toString(),
-            "--institution",
-            LiveServer.INSTITUTION,
-            sealed.toString());
+    Path paper = paper(sealed);
+    CommandResult checked = upload(server, sealed, paper);
     if (Files.exists(paper)) {
       server.custodians().perform(Files.readString(paper));
     }
     return checked;
+  }
+
+  /** Uploads a sealed file and returns the ceremony that would load it. */
+  static String check(LiveServer server, Path sealed) throws IOException, InterruptedException {
+    Path paper = paper(sealed);
+    CommandResult checked = upload(server, sealed, paper);
+    if (checked.exitCode() != 0) {
+      throw new IllegalStateException(checked.toString());
+    }
+    return Files.readString(paper);
+  }
+
+  private static Path paper(Path sealed) {
+    return sealed.resolveSibling(sealed.getFileName() + ".ceremony.yaml");
+  }
+
+  private static CommandResult upload(LiveServer server, Path sealed, Path paper)
+      throws IOException, InterruptedException {
+    Files.deleteIfExists(paper);
+    return server.tryCommand(
+        "seeds",
+        "propose",
+        "--json",
+        "--no-propose",
+        "--connect",
+        server.connectFile(DevCaller.CUSTODIAN_1).toString(),
+        "--institution",
+        LiveServer.INSTITUTION,
+        sealed.toString());
   }
 }

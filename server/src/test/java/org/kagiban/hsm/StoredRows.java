@@ -18,16 +18,13 @@ final class StoredRows implements SeedRows {
   final Map<TokenId, WrappedSeed> rows = new ConcurrentHashMap<>();
   final AtomicInteger asked = new AtomicInteger();
 
-  /** Null where finding works. */
-  volatile @Nullable RuntimeException failure;
+  /** Answers come after this, and fail as it does. */
+  volatile CompletableFuture<Void> gate = CompletableFuture.allOf();
 
   @Override
   public CompletableFuture<@Nullable WrappedSeed> find(TokenId token) {
     asked.incrementAndGet();
-    RuntimeException fails = failure;
-    return fails != null
-        ? CompletableFuture.failedFuture(fails)
-        : CompletableFuture.supplyAsync(() -> rows.get(token));
+    return gate.thenApplyAsync(open -> rows.get(token));
   }
 
   @Override

@@ -171,6 +171,14 @@ abstract class CustodyLedgerContract {
     assertThat(failureOf(orphan)).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void replace_rowOfATokenThatLostItsSeed_takesNoEffect() {
+    load(1, null);
+    get(tokens().submit(change(fresh(1).withoutSeed(), null)));
+    assertThat(replace(new Move(id(1), null, seed(1, "kek-1")))).isEmpty();
+    assertThat(get(seeds().find(id(1)))).isNull();
+  }
+
   private static Signed signed(Act act, int second) {
     byte[] about = new byte[32];
     Statement statement =
@@ -287,5 +295,18 @@ abstract class CustodyLedgerContract {
     CustodyKey old = key(CustodyKey.State.DEACTIVATED);
     get(write(ceremony(Status.PROPOSED, null, Act.PROPOSE), old, other));
     assertThat(get(ceremonies().keys())).containsExactly(old, other);
+  }
+
+  @Test
+  void seed_underADestroyedKek_isRefused() {
+    load(2, null);
+    get(write(ceremony(Status.PROPOSED, null, Act.PROPOSE), key(CustodyKey.State.DESTROYED)));
+    assertThat(failureOf(tokens().submit(change(fresh(1), seed(1, "kagiban-kek-1")))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(get(tokens().find(id(1)))).isNull();
+    Move move = new Move(id(2), null, seed(2, "kagiban-kek-1"));
+    assertThat(failureOf(seeds().replace(List.of(move), done -> List.of(event()))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(get(seeds().find(id(2)))).isNull();
   }
 }

@@ -70,6 +70,7 @@ final class HsmPerformers {
       CeremonyId id, Custodian by, CeremonyPlan.TransportKey plan, RunInput input) {
     byte[] wrapped = Objects.requireNonNull(input.wrappedKey(), "looked at before");
     KeyFacts facts = Wait.on(hsm.takeTransportKey(id, plan.label(), wrapped));
+    requireSize(plan, facts);
     requireVendorsKcv(plan, facts);
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
     List<AuditEvent> log = new ArrayList<>();
@@ -79,6 +80,19 @@ final class HsmPerformers {
     log.add(events.key(EventKind.KEY_IMPORTED, facts));
     CustodyKey key = Keys.of(facts, State.ACTIVE, events);
     return new Performed(List.of(facts), List.of(key), log, Map.of());
+  }
+
+  private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts) {
+    if (facts.bits() != 0 && facts.bits() != plan.bits()) {
+      Wait.on(hsm.destroy(plan.label()));
+      throw new CeremonyRefusedException(
+          "KEY_SIZE_DIFFERS",
+          "the components make a key of "
+              + facts.bits()
+              + " bits, the file says "
+              + plan.bits()
+              + "; the key was destroyed. Enter the components again, or propose the right size");
+    }
   }
 
   /** A wrong key does not stay: the components can be entered again under the same label. */

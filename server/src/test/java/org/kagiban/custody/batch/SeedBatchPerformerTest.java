@@ -6,6 +6,7 @@ import static org.kagiban.custody.batch.VendorTokens.id;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,27 +19,28 @@ import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.Performer.Performed;
+import org.kagiban.hsm.SeedHsm;
 import org.kagiban.hsm.SoftHsm;
 import org.kagiban.token.Institution;
 import org.kagiban.verification.UnavailableException;
 
 /** Approved batches, loaded into SoftHSM and SQLite. */
 class SeedBatchPerformerTest {
-  /** Two chunks. */
-  private static final int MANY = 260;
+  /** Three chunks. */
+  private static final int MANY = 600;
 
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
-  private static OneHsm hsm;
+  private static SeedHsm hsm;
   private static OneHsm otherHsm;
   private static Custodian by;
 
   @BeforeAll
   static void open() throws Exception {
-    SoftHsm one = SoftHsm.initialised();
+    SoftHsm one = SeedHsm.make();
     SoftHsm other = SoftHsm.initialised();
-    hsm = new OneHsm(one);
+    hsm = new SeedHsm(one);
     otherHsm = new OneHsm(other);
     by = TestCustodian.make(shared);
   }
@@ -64,8 +66,8 @@ class SeedBatchPerformerTest {
       String sha256 = world.upload(seal(tokens, "good.xml")).sha256();
       Performed performed = world.perform(by, BatchWorld.OURS, sha256, MANY);
       assertThat(performed.facts())
-          .containsEntry("good-when-checked", "260")
-          .containsEntry("loaded", "260")
+          .containsEntry("good-when-checked", "600")
+          .containsEntry("loaded", "600")
           .containsEntry("unchanged", "0")
           .containsEntry("refused", "1")
           .containsEntry("refused-DUPLICATE_TOKEN", "1");
@@ -93,7 +95,7 @@ class SeedBatchPerformerTest {
       world.perform(by, BatchWorld.OURS, sha256, MANY);
       commits = counting.passed();
     }
-    assertThat(commits).isEqualTo(2 * 4);
+    assertThat(commits).isEqualTo(2 * 5);
     for (int kill = 0; kill < commits; kill++) {
       try (BatchWorld world = world("killed-" + kill)) {
         String sha256 = world.upload(file).sha256();
@@ -109,6 +111,8 @@ class SeedBatchPerformerTest {
             .containsEntry("refused", "0");
         assertThat(world.tokens()).isEqualTo(MANY);
         assertThat(world.events(EventKind.KEY_IMPORTED)).hasSize(MANY);
+        assertThat(world.store.seeds().count().join())
+            .containsExactly(Map.entry(SeedHsm.KEK, (long) MANY));
       }
     }
   }

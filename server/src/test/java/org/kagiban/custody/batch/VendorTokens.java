@@ -33,10 +33,7 @@ final class VendorTokens {
    * @param seed which; the same number is the same seed
    */
   VendorTokens add(String id, int seed, int digits) {
-    byte[] bytes = new byte[20];
-    Arrays.fill(bytes, (byte) 7);
-    bytes[0] = (byte) (seed >> 8);
-    bytes[1] = (byte) seed;
+    byte[] bytes = seed(seed);
     packages.append(
         """
         <KeyPackage><DeviceInfo><Manufacturer>Test</Manufacturer><SerialNo>%s</SerialNo></DeviceInfo>
@@ -47,6 +44,14 @@ final class VendorTokens {
         """
             .formatted(id, id, digits, Base64.getEncoder().encodeToString(bytes)));
     return this;
+  }
+
+  static byte[] seed(int number) {
+    byte[] bytes = new byte[20];
+    Arrays.fill(bytes, (byte) 7);
+    bytes[0] = (byte) (number >> 8);
+    bytes[1] = (byte) number;
+    return bytes;
   }
 
   byte[] plain() {

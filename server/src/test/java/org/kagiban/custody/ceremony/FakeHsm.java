@@ -14,6 +14,7 @@ final class FakeHsm implements CeremonyHsm {
   static final String METHOD = KeyCheck.Method.AES_CMAC.text();
 
   final Map<String, KeyFacts> keys = new TreeMap<>();
+  final List<String> adopted = new ArrayList<>();
   int made;
 
   @Override
@@ -47,6 +48,7 @@ final class FakeHsm implements CeremonyHsm {
 
   @Override
   public CompletableFuture<KeyFacts> adoptKek(String label) {
+    adopted.add(label);
     return facts(label);
   }
 
@@ -83,10 +85,5 @@ final class FakeHsm implements CeremonyHsm {
       keys.put(label, known);
     }
     return CompletableFuture.completedFuture(known);
-  }
-
-  /** What is there, in the order in which it was asked for. */
-  List<String> labels() {
-    return new ArrayList<>(keys.keySet());
   }
 }

@@ -133,6 +133,7 @@ class OneCustodianAloneTest {
     byte[] outcome = Office.outcome(id, "kek-generation", rogue);
     refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.finishing(office.aiko, id, outcome)));
     assertThat(office.active.label()).isNull();
+    assertThat(office.hsm.adopted).isEmpty();
     office.hsm.keys.clear();
   }
 

@@ -1,0 +1,154 @@
+package org.kagiban.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.cli.Session;
+import org.kagiban.demo.DevCaller;
+import org.kagiban.token.TokenProfile;
+import org.kagiban.v1.Ceremony;
+import org.kagiban.v1.CustodyKey;
+import org.kagiban.v1.ListKeysRequest;
+import org.kagiban.v1.Verdict;
+
+/** A whole server whose seeds rest in the database, through all that custodians do with them. */
+class WrappedSeedsTest {
+  /** Fewer handles than tokens, so that some are unwrapped anew. */
+  private static final int UNWRAPPED = 10;
+
+  private static final int TOKENS = 60;
+  private static final String NEXT = "kagiban-kek-2";
+
+  @TempDir private Path folder;
+
+  private final List<KnownToken> tokens = new ArrayList<>();
+  private int enrolled;
+
+  @Test
+  void seeds_loadedRotatedMigratedAndBack_verifyAtEachStep() throws Exception {
+    try (LiveServer server = LiveServer.startWrapped(folder, UNWRAPPED)) {
+      load(server);
+      assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isEqualTo(TOKENS);
+      enrollSome(server);
+
+      server.makeKek(NEXT);
+      assertThat(key(server, NEXT).getState()).isEqualTo("PRE_ACTIVE");
+      Ceremony rotated = server.custodians().perform(rotation());
+      assertThat(rotated.getTranscript()).contains("kagiban-kek-2");
+      assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isZero();
+      assertThat(key(server, NEXT).getWrappedSeeds()).isEqualTo(TOKENS);
+      enrollSome(server);
+
+      destroy(server, LiveServer.KEK);
+      assertThat(key(server, LiveServer.KEK).getState()).isEqualTo("DESTROYED");
+      restart(server, "wrapped", "resident");
+      enrollSome(server);
+      server.custodians().perform(migration("resident"));
+      assertThat(key(server, NEXT).getWrappedSeeds()).isZero();
+      enrollSome(server);
+
+      restart(server, "resident", "wrapped");
+      server.custodians().perform(migration("wrapped"));
+      assertThat(key(server, NEXT).getWrappedSeeds()).isEqualTo(TOKENS);
+      restart(server, "wrapped", "wrapped");
+      enrollSome(server);
+    }
+  }
+
+  private void load(LiveServer server) throws Exception {
+    VendorFile vendor = new VendorFile();
+    for (int i = 0; i < TOKENS; i++) {
+      KnownToken token = KnownToken.random(String.format("WRAP%08d", i), TokenProfile.DEFAULT);
+      tokens.add(token);
+      vendor.add(token);
+    }
+    vendor.load(server, "tokens.xml");
+  }
+
+  /** Ten tokens that were not used before. */
+  private void enrollSome(LiveServer server) throws Exception {
+    Session channel = server.connect(DevCaller.INTERNET_BANKING);
+    for (int end = enrolled + 10; enrolled < end; enrolled++) {
+      KnownToken token = tokens.get(enrolled);
+      assertThat(Calls.enroll(channel, token.id(), token.id(), token.codeNow()).getVerdict())
+          .as(token.id())
+          .isEqualTo(Verdict.VERDICT_ACCEPTED);
+    }
+  }
+
+  private static void restart(LiveServer server, String from, String to) throws Exception {
+    server.stop();
+    server.setSeeds(from, to);
+    server.restart();
+  }
+
+  private static CustodyKey key(LiveServer server, String label) {
+    return server
+        .connect(DevCaller.CUSTODIAN_1)
+        .ceremonies()
+        .listKeys(ListKeysRequest.getDefaultInstance())
+        .getKeysList()
+        .stream()
+        .filter(key -> key.getLabel().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void destroy(LiveServer server, String label) {
+    String kcv = HexFormat.of().formatHex(key(server, label).getKcv().toByteArray());
+    server
+        .custodians()
+        .perform(
+            """
+            ceremony: key-destruction
+            title: Gone
+            partition: %s
+            key:
+              label: %s
+              kcv: "%s"
+            """
+                .formatted(LiveServer.PARTITION, label, kcv));
+  }
+
+  private static String rotation() {
+    return """
+        ceremony: kek-rotation
+        title: The yearly one
+        partition: %s
+        from: %s
+        to: %s
+        """
+        .formatted(LiveServer.PARTITION, LiveServer.KEK, NEXT);
+  }
+
+  private static String migration(String to) {
+    return """
+        ceremony: seed-migration
+        title: Another place
+        partition: %s
+        to: %s
+        """
+        .formatted(LiveServer.PARTITION, to);
+  }
+
+  @Test
+  void database_holdsNoSeedInPlaintext() throws Exception {
+    try (LiveServer server = LiveServer.startWrapped(folder, UNWRAPPED)) {
+      load(server);
+      server.stop();
+      byte[] database = Files.readAllBytes(folder.resolve("kagiban.db"));
+      String text = new String(database, StandardCharsets.ISO_8859_1);
+      assertThat(text).contains(tokens.get(0).id());
+      for (KnownToken token : tokens) {
+        assertThat(text).doesNotContain(new String(token.seed(), StandardCharsets.ISO_8859_1));
+      }
+    }
+  }
+}
