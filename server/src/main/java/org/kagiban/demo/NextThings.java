@@ -63,7 +63,8 @@ final class NextThings {
     String custodian = "--connect " + connect(DevCaller.CUSTODIAN_1);
     String key = shown(folder.importKey());
     String sealed = shown(folder.sealedSeeds());
-    about(screen, "a key custodian: seal a vendor's seed file for this HSM, and propose to load it");
+    about(
+        screen, "a key custodian: seal a vendor's seed file for this HSM, and propose to load it");
     command(screen, "seeds import-key %s --out %s".formatted(custodian, key));
     command(
         screen,

@@ -1,13 +1,14 @@
 package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
+
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.kagiban.verification.UnavailableException;
 import org.kagiban.otp.Hmac;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Token;
+import org.kagiban.verification.UnavailableException;
 import org.kagiban.verification.WrappedSeed;
 
 /**

@@ -30,8 +30,8 @@ import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.ApproveCeremonyRequest;
-import org.kagiban.v1.CeremonySignature;
 import org.kagiban.v1.CeremonyServiceGrpc;
+import org.kagiban.v1.CeremonySignature;
 import org.kagiban.v1.FinishCeremonyRequest;
 import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.ProposeCeremonyRequest;
@@ -66,15 +66,15 @@ class OneCustodianTest {
       List<String> examples = files.map(OneCustodianTest::read).toList();
       Stream<String> rest =
           examples.stream()
-          .filter(text -> taken.stream().noneMatch(kind -> text.contains("ceremony: " + kind)))
-          .map(text -> text.replaceAll("(?m)^partition: .*", "partition: live"))
-          .map(text -> text.replace("institution: sample-cu", "institution: shinkin-0001"))
-          .map(
-              text ->
-                  text.contains("ceremony: key-destruction")
-                      ? text.replace("kagiban-kek-1", "kagiban-kek-2")
-                          .replaceAll("kcv: .*", "kcv: \"" + kcv + "\"")
-                      : text);
+              .filter(text -> taken.stream().noneMatch(kind -> text.contains("ceremony: " + kind)))
+              .map(text -> text.replaceAll("(?m)^partition: .*", "partition: live"))
+              .map(text -> text.replace("institution: sample-cu", "institution: shinkin-0001"))
+              .map(
+                  text ->
+                      text.contains("ceremony: key-destruction")
+                          ? text.replace("kagiban-kek-1", "kagiban-kek-2")
+                              .replaceAll("kcv: .*", "kcv: \"" + kcv + "\"")
+                          : text);
       return Stream.concat(Stream.of(batch(), kekGeneration()), rest);
     }
   }
@@ -86,8 +86,13 @@ class OneCustodianTest {
   }
 
   private static String kekGeneration() {
-    return "ceremony: kek-generation\ntitle: A third\npartition: live\nkey:\n"
-        + "  label: kagiban-kek-3\n";
+    return """
+        ceremony: kek-generation
+        title: A third
+        partition: live
+        key:
+          label: kagiban-kek-3
+        """;
   }
 
   private static String read(Path file) {
@@ -163,8 +168,8 @@ class OneCustodianTest {
     approve(by, id, hash(file), signing(by).sign(Act.APPROVE, id, hash(file)));
   }
 
-  private static void approveWithAnothersKey(
-      Session by, Session signer, CeremonyId id, String file) throws Exception {
+  private static void approveWithAnothersKey(Session by, Session signer, CeremonyId id, String file)
+      throws Exception {
     approve(by, id, hash(file), signing(signer).sign(Act.APPROVE, id, hash(file)));
   }
 
@@ -242,8 +247,7 @@ class OneCustodianTest {
                     .append(' ')
                     .append(key.getState())
                     .append(' ')
-                    .append(
-                        HexFormat.of().formatHex(key.getKcv().toByteArray()))
+                    .append(HexFormat.of().formatHex(key.getKcv().toByteArray()))
                     .append('\n'));
     return text.toString();
   }
