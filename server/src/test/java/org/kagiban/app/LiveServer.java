@@ -235,14 +235,6 @@ final class LiveServer implements AutoCloseable {
     return partition.run(JavaCommand.kagiban(arguments));
   }
 
-  /** Begins a {@code kagiban} command and does not wait for its end. */
-  Process begin(String... arguments) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(JavaCommand.kagiban(arguments)).redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    return builder.start();
-  }
-
   /** A connect file for the {@code kagiban} command. */
   Path connectFile(DevCaller caller) throws IOException {
     Path file = folder.resolve(caller.id() + ".yaml");

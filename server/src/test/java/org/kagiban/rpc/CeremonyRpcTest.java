@@ -163,6 +163,23 @@ class CeremonyRpcTest {
   }
 
   @Test
+  void approve_hashThatIsNone_isRefused() {
+    Told told =
+        Told.by(
+            () ->
+                stub.approveCeremony(
+                    ApproveCeremonyRequest.newBuilder()
+                        .setCeremonyId(ID.toString())
+                        .setFileHash(ByteString.copyFrom(new byte[31]))
+                        .build()));
+    assertThat(told.violations())
+        .containsExactly(
+            "file_hash: must be the SHA-256 of the file that you have read, 32 bytes",
+            "signature: is missing; sign with the client certificate's key");
+    assertThat(desk.acts).isEmpty();
+  }
+
+  @Test
   void run_inputOutOfItsRules_isRefused() {
     RunCeremonyRequest.Builder request =
         RunCeremonyRequest.newBuilder()
