@@ -1,6 +1,5 @@
 package org.kagiban.hsm;
 
-import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 import static org.kagiban.verification.UnavailableException.Part.SEED_UNUSABLE;
 
 import java.time.Clock;

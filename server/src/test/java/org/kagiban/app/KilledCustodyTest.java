@@ -182,8 +182,8 @@ class KilledCustodyTest {
   }
 
   /**
-   * Each seed came in once, was wrapped anew once, and moved once each way. What a kill left in both
-   * places has an event of its own, which says so.
+   * Each seed came in once, was wrapped anew once, and moved once each way. What a kill left in
+   * both places has an event of its own, which says so.
    */
   private void logTellsEverySeedOnce() {
     List<AuditEvent> events = events();
