@@ -48,7 +48,7 @@ final class CeremonyAbortCommand extends OneCeremonyCommand {
                     .setReason(reason)
                     .setSignature(signing.sign(Act.ABORT, fetched.id(), fetched.hash()))
                     .build());
-    output.answer(response, () -> CeremonyText.line(response.getCeremony()));
+    output.answer(response, () -> CeremonyText.standing(response.getCeremony()));
     return Exit.OK;
   }
 }

@@ -91,7 +91,7 @@ final class CeremonyApproveCommand extends OneCeremonyCommand {
                         signing.sign(
                             Act.APPROVE, fetched.id(), fetched.hash(), Duration.ofHours(hours)))
                     .build());
-    output.answer(response, () -> "approved  " + CeremonyText.line(response.getCeremony()));
+    output.answer(response, () -> "approved\n" + CeremonyText.standing(response.getCeremony()));
     return Exit.OK;
   }
 

@@ -93,7 +93,7 @@ final class CeremonyRunCommand extends OneCeremonyCommand {
               ? running.inServer(fetched, input(session, plan))
               : new RunAtHsm(desk, running).run(fetched, plan, config, soPin);
       refusals.more();
-      output.answer(last, () -> CeremonyText.line(last));
+      output.answer(last, () -> CeremonyText.standing(last));
       boolean whole =
           last.getStatus() == CeremonyStatus.CEREMONY_STATUS_EXECUTED && refusals.count() == 0;
       return whole ? Exit.OK : Exit.REFUSED;

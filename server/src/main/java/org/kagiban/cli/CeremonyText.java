@@ -46,6 +46,16 @@ final class CeremonyText {
             next(ceremony));
   }
 
+  /** The same in two lines, which fit a screen. */
+  static String standing(Ceremony ceremony) {
+    return "%s  %s  %s%n%s"
+        .formatted(
+            status(ceremony.getStatus()),
+            ceremony.getCeremonyId(),
+            ceremony.getKind(),
+            next(ceremony));
+  }
+
   static String next(Ceremony ceremony) {
     String id = brief(ceremony.getCeremonyId());
     int missing = ceremony.getApprovalsMissing();
@@ -66,7 +76,7 @@ final class CeremonyText {
     Ceremony ceremony = fetched.ceremony();
     return String.join(
         "\n",
-        line(ceremony),
+        standing(ceremony),
         VisibleText.of(ceremony.getSummary()),
         "SHA-256  " + fetched.hex(),
         ceremony.hasApprovalsExpireAt()
@@ -96,36 +106,35 @@ final class CeremonyText {
       return "no ceremonies";
     }
     Table table = new Table();
-    table.row("ID", "STATUS", "KIND", "WHAT", "NEXT");
+    table.row("ID", "STATUS", "APPROVALS", "WHAT");
     for (Ceremony ceremony : ceremonies) {
       int missing = ceremony.getApprovalsMissing();
       table.row(
           brief(ceremony.getCeremonyId()),
           status(ceremony.getStatus()),
-          ceremony.getKind(),
-          VisibleText.of(ceremony.getSummary()),
-          missing > 0 ? "%d missing".formatted(missing) : "");
+          missing > 0 ? "%d missing".formatted(missing) : "",
+          ceremony.getKind() + ": " + VisibleText.of(ceremony.getSummary()));
     }
     return table.toString();
   }
 
+  /** Two lines a key, since check values and their methods are long. */
   static String keys(List<CustodyKey> keys) {
     if (keys.isEmpty()) {
       return "no keys";
     }
-    Table table = new Table();
-    table.row("LABEL", "KIND", "STATE", "SINCE", "KCV", "METHOD", "SEEDS", "CEREMONY");
-    for (CustodyKey key : keys) {
-      table.row(
-          key.getLabel(),
-          key.getKind(),
-          key.getState().toLowerCase(Locale.ROOT).replace('_', '-'),
-          time(key.getSince()),
-          Hashes.hex(key.getKcv().toByteArray()),
-          key.getKcvMethod(),
-          key.getKind().equals("kek") ? "%,d".formatted(key.getWrappedSeeds()) : "-",
-          brief(key.getCeremonyId()));
-    }
-    return table.toString();
+    return String.join("\n", keys.stream().map(CeremonyText::key).toList());
+  }
+
+  private static String key(CustodyKey key) {
+    return "%s  %s  since %s  ceremony %s%s%n  KCV %s  (%s)"
+        .formatted(
+            key.getLabel(),
+            key.getState().toLowerCase(Locale.ROOT).replace('_', '-'),
+            time(key.getSince()),
+            brief(key.getCeremonyId()),
+            key.getKind().equals("kek") ? "  wraps %,d seeds".formatted(key.getWrappedSeeds()) : "",
+            Hashes.hex(key.getKcv().toByteArray()),
+            key.getKcvMethod());
   }
 }

@@ -30,7 +30,7 @@ final class CeremonyWithdrawCommand extends OneCeremonyCommand {
                     .setCeremonyId(fetched.id().toString())
                     .setSignature(signing.sign(Act.WITHDRAW, fetched.id(), fetched.hash()))
                     .build());
-    output.answer(response, () -> "taken back  " + CeremonyText.line(response.getCeremony()));
+    output.answer(response, () -> "taken back\n" + CeremonyText.standing(response.getCeremony()));
     return Exit.OK;
   }
 }

@@ -44,6 +44,6 @@ final class Proposing {
 
   static String text(ProposeCeremonyResponse response, byte[] file) {
     return "%s%nSHA-256  %s%nTell the other custodians this hash by another way than the server."
-        .formatted(CeremonyText.line(response.getCeremony()), Hashes.hex(Hashes.sha256(file)));
+        .formatted(CeremonyText.standing(response.getCeremony()), Hashes.hex(Hashes.sha256(file)));
   }
 }

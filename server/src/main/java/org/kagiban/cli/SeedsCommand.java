@@ -15,6 +15,7 @@ final class SeedsCommand {
         .addSubcommand(new SeedsImportKeyCommand())
         .addSubcommand(new SeedsSealCommand(desk.prompts()))
         .addSubcommand(new SeedsProposeCommand(desk))
+        .addSubcommand(new SeedsSampleCommand())
         .addSubcommand(new SeedsLoadCommand());
   }
 }

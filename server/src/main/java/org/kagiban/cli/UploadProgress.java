@@ -19,6 +19,7 @@ import org.kagiban.v1.UploadSeedsProgress;
  */
 final class UploadProgress implements AutoCloseable {
   private static final int TENTHS = 10;
+  private static final long KIB = 1 << 10;
   private static final long MIB = 1 << 20;
 
   private final long size;
@@ -51,7 +52,7 @@ final class UploadProgress implements AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName("checking")
         .setInitialMax(size)
-        .setUnit(" MiB", MIB)
+        .setUnit(size < 10 * MIB ? " KiB" : " MiB", size < 10 * MIB ? KIB : MIB)
         .setStyle(
             Terminal.colour() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
         .build();

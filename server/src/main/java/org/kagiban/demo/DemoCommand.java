@@ -43,6 +43,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Default: " + Ports.DEFAULT + ", any free one where that is taken.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--wrapped",
+      description =
+          "Keep seeds in the database, under a KEK of the HSM's; the default is in the HSM."
+              + " Choose once for a --dir.")
+  private boolean wrapped;
+
   // Replaced by picocli.
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -58,14 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int run(DemoFolder folder, Screen screen) throws IOException, InterruptedException {
     DevPki pki = DevPki.ensure(folder.file("pki"), Clock.systemUTC());
-    String target = "localhost:" + Setup.prepare(folder, pki, Ports.choose(port), screen);
+    String target = "localhost:" + Setup.prepare(folder, pki, Ports.choose(port), wrapped, screen);
     Kagiban kagiban = new Kagiban(SoftHsm.settings(folder));
     try (ServerProcess server = ServerProcess.start(kagiban, folder)) {
       // Ctrl-C and kill end this process without unwinding its stack.
       Thread stop = new Thread(server::close, "stop-server");
       Runtime.getRuntime().addShutdownHook(stop);
       try {
-        return serve(server, folder, pki, target, screen);
+        return serve(kagiban, server, folder, pki, target, screen);
       } finally {
         removeHook(stop);
       }
@@ -81,13 +88,18 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private int serve(
-      ServerProcess server, DemoFolder folder, DevPki pki, String target, Screen screen)
+      Kagiban kagiban,
+      ServerProcess server,
+      DemoFolder folder,
+      DevPki pki,
+      String target,
+      Screen screen)
       throws IOException, InterruptedException {
     ConnectFile bank = pki.connect(DevCaller.INTERNET_BANKING, target);
     try (Session waiting = Session.open(bank, PATIENCE)) {
       server.awaitAnswering(waiting);
     }
-    makeKeys(pki, target, screen);
+    makeKeys(kagiban, folder, pki, target, screen);
     try (Session waiting = Session.open(bank, PATIENCE)) {
       server.awaitServing(waiting);
     }
@@ -106,7 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The ceremonies that a new partition begins with; custodians never act alone. */
-  private static void makeKeys(DevPki pki, String target, Screen screen) {
+  private void makeKeys(
+      Kagiban kagiban, DemoFolder folder, DevPki pki, String target, Screen screen)
+      throws IOException, InterruptedException {
     try (Session one = Session.open(pki.connect(DevCaller.CUSTODIAN_1, target), PATIENCE);
         Session two = Session.open(pki.connect(DevCaller.CUSTODIAN_2, target), PATIENCE)) {
       DualControl custodians = new DualControl(one, two);
@@ -114,6 +128,10 @@ public final class DemoCommand implements Callable<Integer> {
       screen.ok(
           "HSM keys, by two custodians",
           made ? "proposed, approved and made" : "there from the last time");
+      if (made && wrapped) {
+        FirstKek.make(kagiban, folder, custodians);
+        screen.ok("KEK, by the security officer", FirstKek.LABEL);
+      }
     }
   }
 

@@ -11,8 +11,9 @@ final class DemoConfig {
 
   /**
    * @param library SoftHSM's
+   * @param wrapped whether seeds rest in the database
    */
-  static String text(int port, DevPki pki, Path library, Path pin, Path database) {
+  static String text(int port, DevPki pki, Path library, Path pin, Path database, boolean wrapped) {
     StringBuilder text = new StringBuilder();
     text.append(
         """
@@ -26,6 +27,7 @@ final class DemoConfig {
           library: %s
           partition: %s
           pin-file: %s
+          seeds: %s
         store:
           url: %s
         institutions:
@@ -42,6 +44,7 @@ final class DemoConfig {
                 quoted(library),
                 PARTITION,
                 quoted(pin),
+                wrapped ? "wrapped" : "resident",
                 quoted("sqlite:" + database),
                 INSTITUTION));
     for (DevCaller caller : DevCaller.values()) {

@@ -63,7 +63,8 @@ final class NextThings {
     String custodian = "--connect " + connect(DevCaller.CUSTODIAN_1);
     String key = shown(folder.importKey());
     String sealed = shown(folder.sealedSeeds());
-    about(screen, "a key custodian: seal a vendor's seed file for this HSM, and load it");
+    about(
+        screen, "a key custodian: seal a vendor's seed file for this HSM, and propose to load it");
     command(screen, "seeds import-key %s --out %s".formatted(custodian, key));
     command(
         screen,
@@ -71,7 +72,11 @@ final class NextThings {
             .formatted(key, sealed, shown(folder.sampleSeeds())));
     command(
         screen,
-        "seeds load %s --institution %s %s".formatted(custodian, DemoConfig.INSTITUTION, sealed));
+        "seeds propose %s --institution %s %s"
+            .formatted(custodian, DemoConfig.INSTITUTION, sealed));
+    about(screen, "another custodian reads and approves it; then it runs. ID: as propose says");
+    command(screen, "ceremony approve --connect %s ID".formatted(connect(DevCaller.CUSTODIAN_2)));
+    command(screen, "ceremony run %s ID".formatted(custodian));
     about(screen, "enrol a loaded token with its first code, that of RFC 4226, appendix D");
     command(
         screen,

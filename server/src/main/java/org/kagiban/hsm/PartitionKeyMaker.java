@@ -96,9 +96,12 @@ public final class PartitionKeyMaker {
     return change(session -> new KeyDestruction(session).destroy(label, check));
   }
 
-  /** Any of the partition's keys, read back; empty where there is none of that label. */
+  /**
+   * Any of the partition's keys, read back; empty where there is none of that label. One that
+   * another process has made, as a restore does, comes into use with it.
+   */
   public Optional<KeyFacts> find(String label) {
-    return partition.setUp(session -> new KeyDestruction(session).read(label));
+    return change(session -> new KeyDestruction(session).read(label));
   }
 
   /**

@@ -57,3 +57,10 @@ CREATE TABLE custody_key (
 -- One KEK wraps new seeds.
 CREATE UNIQUE INDEX custody_key_one_active_kek ON custody_key (kind)
   WHERE kind = 'kek' AND state = 'ACTIVE';
+
+-- A seed wrapped while its KEK was destroyed would be lost: such a row is refused.
+CREATE TRIGGER seed_kek_alive BEFORE INSERT ON seed
+WHEN EXISTS (SELECT 1 FROM custody_key WHERE label = NEW.kek AND state = 'DESTROYED')
+BEGIN
+  SELECT RAISE(ABORT, 'the KEK of the seed was destroyed');
+END;

@@ -1,24 +1,15 @@
 package org.kagiban.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.kagiban.cli.Session;
 import org.kagiban.custody.ceremony.CeremonyId;
@@ -39,33 +30,23 @@ final class LiveServer implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final String policy;
-  private final String hsm;
+  private final LiveConfig settings;
   private final DevPki pki;
+  private final LivePartition partition;
   private final int port;
   private final List<Session> sessions = new ArrayList<>();
   private Process process;
 
-  private LiveServer(Path folder, String policy, String hsm)
+  private LiveServer(Path folder, LiveConfig settings, DevPki pki)
       throws IOException, InterruptedException {
     this.folder = folder;
-    this.policy = policy;
-    this.hsm = hsm;
-    pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
+    this.settings = settings;
+    this.pki = pki;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    Path soPin = secret("so.pin", "so-pin-5678");
-    secret("user.pin", "user-pin-1234");
-    Path init = Path.of("..", "hsm-config", "softhsm", "init").toRealPath();
-    run(
-        List.of(
-            init.toString(),
-            folder.resolve("softhsm").toString(),
-            PARTITION,
-            soPin.toString(),
-            folder.resolve("user.pin").toString()));
-    Files.writeString(config(), configText());
+    partition = LivePartition.make(folder, settings.partition());
+    Files.writeString(config(), settings.text(pki, port));
     process = serve();
   }
 
@@ -80,7 +61,7 @@ final class LiveServer implements AutoCloseable {
    * @param policy lines under the institution's {@code policy}, without indentation
    */
   static LiveServer start(Path folder, String policy) throws IOException, InterruptedException {
-    LiveServer server = new LiveServer(folder, policy, "");
+    LiveServer server = of(folder, new LiveConfig(PARTITION, policy, ""));
     server.prepare();
     return server;
   }
@@ -89,7 +70,7 @@ final class LiveServer implements AutoCloseable {
   static LiveServer startWrapped(Path folder, int unwrapped)
       throws IOException, InterruptedException {
     String seeds = "seeds: wrapped\nunwrapped: " + unwrapped + "\n";
-    LiveServer server = new LiveServer(folder, "", seeds);
+    LiveServer server = of(folder, new LiveConfig(PARTITION, "", seeds));
     server.prepare();
     try {
       server.makeKek(KEK);
@@ -98,6 +79,33 @@ final class LiveServer implements AutoCloseable {
       throw e;
     }
     return server;
+  }
+
+  private static LiveServer of(Path folder, LiveConfig settings)
+      throws IOException, InterruptedException {
+    DevPki pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
+    return new LiveServer(folder, settings, pki);
+  }
+
+  /**
+   * Starts a server for the same people on a copy of the database, whose partition is another and
+   * empty: it does not serve yet.
+   *
+   * @param stopped nobody writes its database
+   */
+  static LiveServer startOnCopy(Path folder, String partition, LiveServer stopped)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Files.copy(stopped.folder.resolve("kagiban.db"), folder.resolve("kagiban.db"));
+    LiveConfig settings = new LiveConfig(partition, "", stopped.settings.hsm());
+    LiveServer server = new LiveServer(folder, settings, stopped.pki);
+    try {
+      server.awaitHealth(state -> true);
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private void prepare() {
@@ -129,16 +137,26 @@ final class LiveServer implements AutoCloseable {
 
   /** Runs a ceremony that takes the security officer's PIN. */
   String atHsm(String ceremony) throws IOException, InterruptedException {
-    return command(
-        "ceremony",
-        "run",
-        ceremony,
-        "--connect",
-        connectFile(DevCaller.CUSTODIAN_1).toString(),
-        "--at-hsm",
-        config().toString(),
-        "--so-pin-file",
-        folder.resolve("so.pin").toString());
+    return command(atHsmArguments(ceremony));
+  }
+
+  /** As {@link #atHsm}, at a terminal. */
+  TypedCommand typeAtHsm(String ceremony) throws IOException {
+    return type(atHsmArguments(ceremony));
+  }
+
+  private String[] atHsmArguments(String ceremony) throws IOException {
+    return new String[] {
+      "ceremony",
+      "run",
+      ceremony,
+      "--connect",
+      connectFile(DevCaller.CUSTODIAN_1).toString(),
+      "--at-hsm",
+      config().toString(),
+      "--so-pin-file",
+      partition.soPin().toString()
+    };
   }
 
   /** Writes another {@code hsm.seeds} into the configuration, for the next start. */
@@ -200,17 +218,27 @@ final class LiveServer implements AutoCloseable {
 
   /** The output of a {@code kagiban} command that must succeed. */
   String command(String... arguments) throws IOException, InterruptedException {
-    return run(kagiban(arguments));
+    CommandResult result = tryCommand(arguments);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(List.of(arguments) + " failed: " + result);
+    }
+    return result.output();
+  }
+
+  /** Begins a {@code kagiban} command at a terminal, in the server's folder. */
+  TypedCommand type(String... arguments) throws IOException {
+    return TypedCommand.begin(folder, partition.softHsmConf(), JavaCommand.kagiban(arguments));
   }
 
   /** Runs a {@code kagiban} command. */
   CommandResult tryCommand(String... arguments) throws IOException, InterruptedException {
-    return tryRun(kagiban(arguments));
+    return partition.run(JavaCommand.kagiban(arguments));
   }
 
   /** Begins a {@code kagiban} command and does not wait for its end. */
   Process begin(String... arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(kagiban(arguments)).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(JavaCommand.kagiban(arguments)).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     return builder.start();
   }
@@ -226,126 +254,24 @@ final class LiveServer implements AutoCloseable {
     return new DualControl(connect(DevCaller.CUSTODIAN_1), connect(DevCaller.CUSTODIAN_2));
   }
 
-  private void awaitServing() {
+  /** Until it serves channels. */
+  void awaitServing() {
     awaitHealth(ServingStatus.SERVING::equals);
   }
 
   private void awaitHealth(Predicate<ServingStatus> enough) {
-    try (Session session = Session.open(pki.connect(DevCaller.AUDITOR, target()), CALL)) {
-      CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
-      Iterator<HealthCheckResponse> states =
-          HealthGrpc.newBlockingStub(session.channel())
-              .withWaitForReady()
-              .withDeadlineAfter(60, TimeUnit.SECONDS)
-              .watch(HealthCheckRequest.getDefaultInstance());
-      while (states.hasNext()) {
-        if (enough.test(states.next().getStatus())) {
-          ended.cancel(false);
-          return;
-        }
-      }
+    if (!LiveHealth.await(pki.connect(DevCaller.AUDITOR, target()), process, enough)) {
+      throw new IllegalStateException("the server does not serve; see " + log());
     }
-    throw new IllegalStateException("the server does not serve; see " + log());
   }
 
   private Process serve() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(kagiban("serve", "--config", config().toString()));
-    builder.environment().put("SOFTHSM2_CONF", softHsmConf());
+    ProcessBuilder builder =
+        new ProcessBuilder(JavaCommand.kagiban("serve", "--config", config().toString()));
+    builder.environment().put("SOFTHSM2_CONF", partition.softHsmConf());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     return builder.start();
-  }
-
-  private static List<String> kagiban(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "--add-exports",
-            "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
-            "--add-exports",
-            "java.base/sun.nio.ch=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.kagiban.app.Main"));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private String run(List<String> command) throws IOException, InterruptedException {
-    CommandResult result = tryRun(command);
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException(command + " failed: " + result);
-    }
-    return result.output();
-  }
-
-  private CommandResult tryRun(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("SOFTHSM2_CONF", softHsmConf());
-    Process child = builder.start();
-    child.getOutputStream().close();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    return new CommandResult(child.waitFor(), output);
-  }
-
-  private String softHsmConf() {
-    return folder.resolve("softhsm").resolve("softhsm2.conf").toString();
-  }
-
-  private Path secret(String name, String value) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    return Files.writeString(file, value + "\n");
-  }
-
-  private String configText() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        """
-        server:
-          listen: localhost:%d
-          certificate: %s
-          key: %s
-          client-ca: %s
-        hsm:
-          library: /usr/lib/softhsm/libsofthsm2.so
-          partition: %s
-          pin-file: user.pin
-        %s
-        store:
-          url: sqlite:kagiban.db
-        institutions:
-          - id: %s
-            name: Test Credit Union
-            token-id-prefix: %s
-        """
-            .formatted(
-                port,
-                pki.serverCertificate(),
-                pki.serverKey(),
-                pki.ca(),
-                PARTITION,
-                hsm.indent(2).stripTrailing(),
-                INSTITUTION,
-                PREFIX));
-    if (!policy.isEmpty()) {
-      text.append("    policy:\n").append(policy.indent(6));
-    }
-    text.append("callers:\n");
-    for (DevCaller caller : DevCaller.values()) {
-      text.append(
-          """
-            - name: %s
-              certificate: %s
-              role: %s
-              institutions: [%s]
-          """
-              .formatted(caller.id(), caller.subject(), caller.role(), INSTITUTION));
-    }
-    return text.toString();
   }
 
   private void closeSessions() {

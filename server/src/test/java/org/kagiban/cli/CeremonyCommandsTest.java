@@ -87,7 +87,7 @@ final class CeremonyCommandsTest {
     assertSigned(Act.PROPOSE, request.getCeremonyId(), request.getSignature());
     assertThat(life(request.getSignature())).isLessThanOrEqualTo(Duration.ofMinutes(10));
     assertThat(run.out())
-        .startsWith("proposed  " + request.getCeremonyId() + "  import-key  needs 1 more approval")
+        .startsWith("proposed  " + request.getCeremonyId() + "  import-key\nneeds 1 more approval")
         .contains("SHA-256  " + hash());
   }
 
@@ -119,7 +119,7 @@ final class CeremonyCommandsTest {
     assertThat(Hashes.hex(request.getFileHash().toByteArray())).isEqualTo(hash());
     assertSigned(Act.APPROVE, ID, request.getSignature());
     assertThat(life(request.getSignature())).isEqualTo(Duration.ofHours(8));
-    assertThat(run.out()).startsWith("approved  proposed  " + ID).contains("can begin");
+    assertThat(run.out()).startsWith("approved\nproposed  " + ID).contains("can begin");
   }
 
   @Test
@@ -225,11 +225,12 @@ final class CeremonyCommandsTest {
   @Test
   void list_andKeys_areTables() {
     assertThat(Cli.run("ceremony", "list", "--connect", connect).out())
-        .startsWith("ID        STATUS")
-        .contains("0198c0de  proposed  import-key  as the server puts it  1 missing");
+        .startsWith("ID        STATUS    APPROVALS  WHAT")
+        .contains("0198c0de  proposed  1 missing  import-key: as the server puts it");
     assertThat(Cli.run("ceremony", "keys", "--connect", connect).out())
-        .contains("kagiban-kek-1  kek   active")
-        .contains("a1b2c3  AES-CMAC  1,000,000");
+        .contains("kagiban-kek-1  active  since 2026-11-18T")
+        .contains("ceremony 0198c0de  wraps 1,000,000 seeds")
+        .contains("KCV a1b2c3  (AES-CMAC)");
     assertThat(Cli.run("ceremony", "keys", "--json", "--connect", connect).out())
         .startsWith("{\"keys\":[{\"label\":\"kagiban-kek-1\"");
   }

@@ -118,7 +118,7 @@ final class CeremonyRunTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isEqualTo(Exit.OK);
-    assertThat(run.out()).startsWith("executed  " + ID + "  import-key  see kagiban ceremony show");
+    assertThat(run.out()).startsWith("executed  " + ID + "  import-key\nsee kagiban ceremony show");
     assertThat(ceremonies.last(RunCeremonyRequest.class).hasSignature()).isTrue();
   }
 
@@ -154,7 +154,7 @@ final class CeremonyRunTest {
     Run run = run("--report", report.toString());
 
     assertThat(run.exit()).isEqualTo(Exit.REFUSED);
-    assertThat(run.out().lines()).hasSize(22);
+    assertThat(run.out().lines()).hasSize(23);
     assertThat(run.out()).contains("... and 5 more refused; all are in " + report);
     assertThat(report).content().hasLineCount(25);
   }

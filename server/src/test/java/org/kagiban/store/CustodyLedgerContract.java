@@ -296,4 +296,17 @@ abstract class CustodyLedgerContract {
     get(write(ceremony(Status.PROPOSED, null, Act.PROPOSE), old, other));
     assertThat(get(ceremonies().keys())).containsExactly(old, other);
   }
+
+  @Test
+  void seed_underADestroyedKek_isRefused() {
+    load(2, null);
+    get(write(ceremony(Status.PROPOSED, null, Act.PROPOSE), key(CustodyKey.State.DESTROYED)));
+    assertThat(failureOf(tokens().submit(change(fresh(1), seed(1, "kagiban-kek-1")))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(get(tokens().find(id(1)))).isNull();
+    Move move = new Move(id(2), null, seed(2, "kagiban-kek-1"));
+    assertThat(failureOf(seeds().replace(List.of(move), done -> List.of(event()))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(get(seeds().find(id(2)))).isNull();
+  }
 }

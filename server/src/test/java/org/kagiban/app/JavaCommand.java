@@ -1,0 +1,27 @@
+package org.kagiban.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a test starts {@code kagiban} in a process of its own. */
+final class JavaCommand {
+  private JavaCommand() {}
+
+  static List<String> kagiban(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--add-exports",
+            "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
+            "--add-exports",
+            "java.base/sun.nio.ch=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.kagiban.app.Main"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,39 @@
+package org.kagiban.app;
+
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.kagiban.cli.ConnectFile;
+import org.kagiban.cli.Session;
+
+/** Waits for what a server says of its health. */
+final class LiveHealth {
+  private LiveHealth() {}
+
+  /**
+   * @return whether it said so; false where the process ended
+   */
+  static boolean await(ConnectFile server, Process process, Predicate<ServingStatus> enough) {
+    try (Session session = Session.open(server, Duration.ofSeconds(60))) {
+      CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
+      Iterator<HealthCheckResponse> states =
+          HealthGrpc.newBlockingStub(session.channel())
+              .withWaitForReady()
+              .withDeadlineAfter(60, TimeUnit.SECONDS)
+              .watch(HealthCheckRequest.getDefaultInstance());
+      while (states.hasNext()) {
+        if (enough.test(states.next().getStatus())) {
+          ended.cancel(false);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

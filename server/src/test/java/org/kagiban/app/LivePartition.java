@@ -1,0 +1,53 @@
+package org.kagiban.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** A SoftHSM partition and its PIN files in a {@link LiveServer}'s folder. */
+record LivePartition(Path folder) {
+  /** Empty. */
+  static LivePartition make(Path folder, String label) throws IOException, InterruptedException {
+    LivePartition partition = new LivePartition(folder);
+    Path soPin = secret(partition.soPin(), "so-pin-5678");
+    Path userPin = secret(folder.resolve("user.pin"), "user-pin-1234");
+    Path init = Path.of("..", "hsm-config", "softhsm", "init").toRealPath();
+    String keys = folder.resolve("softhsm").toString();
+    List<String> command =
+        List.of(init.toString(), keys, label, soPin.toString(), userPin.toString());
+    CommandResult made = partition.run(command);
+    if (made.exitCode() != 0) {
+      throw new IllegalStateException(made.toString());
+    }
+    return partition;
+  }
+
+  private static Path secret(Path file, String value) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, value + "\n");
+  }
+
+  /** The security officer's. */
+  Path soPin() {
+    return folder.resolve("so.pin");
+  }
+
+  String softHsmConf() {
+    return folder.resolve("softhsm").resolve("softhsm2.conf").toString();
+  }
+
+  /** Runs a command that reaches the partition, and nobody types. */
+  CommandResult run(List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SOFTHSM2_CONF", softHsmConf());
+    Process child = builder.start();
+    child.getOutputStream().close();
+    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
+    return new CommandResult(child.waitFor(), output);
+  }
+}
