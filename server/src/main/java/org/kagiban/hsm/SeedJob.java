@@ -4,6 +4,7 @@ import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.kagiban.otp.Hmac;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
@@ -60,7 +61,7 @@ final class SeedJob<T> extends Job<T> {
       throw new UnavailableException(
           HSM_UNAVAILABLE, "the HSM does not hold seed " + token.id() + ", nor the store");
     }
-    return result(session, resident);
+    return published(() -> result(session, resident));
   }
 
   private Ready runResident(HsmSession session, long handle) {
@@ -104,8 +105,13 @@ final class SeedJob<T> extends Job<T> {
     UnwrappedSeeds unwrapped = session.generation().unwrapped();
     UnwrappedSeed there = unwrapped.hold(token.id(), token.profile());
     UnwrappedSeed held = there != null ? there : unwrap(session, unwrapped, row);
+    return published(() -> runHeld(session, held));
+  }
+
+  /** Others may wait for the seed: a failure of this work's own is not theirs. */
+  private Ready published(Supplier<Ready> run) {
     try {
-      return runHeld(session, held);
+      return run.get();
     } catch (HsmException e) {
       throw e;
     } catch (RuntimeException e) {

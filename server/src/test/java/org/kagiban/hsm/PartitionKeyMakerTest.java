@@ -16,6 +16,7 @@ import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.custody.ceremony.KeyCheck.Method;
 import org.kagiban.custody.ceremony.KeyFacts;
 import org.kagiban.custody.ceremony.WrappedKey;
+import org.kagiban.verification.UnavailableException;
 
 class PartitionKeyMakerTest {
   private static final String KEK = "kagiban-kek-1";
@@ -37,9 +38,10 @@ class PartitionKeyMakerTest {
             .containsEntry("CKA_DERIVE", false)
             .containsEntry("CKA_MODIFIABLE", false);
       }
-      assertThat(partition.generation().keys()).isNull();
+      assertThatThrownBy(() -> partition.generation().keys().importPublicKey())
+          .isInstanceOf(UnavailableException.class);
       maker.importKey("c1");
-      assertThat(partition.generation().keys()).isNotNull();
+      assertThat(partition.generation().keys().importPublicKey()).isNotEmpty();
       try (HsmWorkers workers = new HsmWorkers(partition)) {
         byte[] mac = RunningHsm.get(new HsmCustody(workers).requestMac(new byte[1]));
         assertThat(mac).hasSize(32);

@@ -126,12 +126,16 @@ class PartitionTest {
   }
 
   @Test
-  void custody_onPartitionWithoutKeys_saysWhatToRun() {
+  void custody_onPartitionWithoutKeys_saysWhatToPerform() {
     try (Partition partition = SoftHsm.create().open();
         HsmWorkers workers = new HsmWorkers(partition)) {
-      assertThatThrownBy(() -> new HsmCustody(workers))
-          .isInstanceOf(HsmSetupException.class)
-          .hasMessageContaining("kagiban hsm init");
+      HsmCustody custody = new HsmCustody(workers);
+      assertThatThrownBy(custody::importPublicKey)
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("an import-key ceremony");
+      assertThatThrownBy(() -> RunningHsm.get(custody.requestMac(new byte[1])))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("a partition-keys ceremony");
     }
   }
 
