@@ -92,7 +92,7 @@ final class CeremonyRunCommand extends OneCeremonyCommand {
           plan.byServer()
               ? running.inServer(fetched, input(session, plan))
               : new RunAtHsm(desk, running).run(fetched, plan, config, soPin);
-      refusals.more();
+      refusals.show();
       output.answer(last, () -> CeremonyText.standing(last));
       boolean whole =
           last.getStatus() == CeremonyStatus.CEREMONY_STATUS_EXECUTED && refusals.count() == 0;

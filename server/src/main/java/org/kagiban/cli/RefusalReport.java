@@ -6,6 +6,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.v1.LoadRefusal;
 
@@ -20,6 +22,7 @@ final class RefusalReport implements AutoCloseable {
   private final @Nullable Path path;
   private final @Nullable Writer file;
   private final Output output;
+  private final List<String> held = new ArrayList<>();
   private long count;
 
   private RefusalReport(@Nullable Path path, @Nullable Writer file, Output output) {
@@ -45,8 +48,10 @@ final class RefusalReport implements AutoCloseable {
   /** Not thread-safe; gRPC calls it for one message after another. */
   void refused(LoadRefusal refusal) {
     count++;
-    if (count <= ON_SCREEN || output.json()) {
+    if (output.json()) {
       output.answer(refusal, () -> line(refusal));
+    } else if (count <= ON_SCREEN) {
+      held.add(line(refusal));
     }
     if (file == null) {
       return;
@@ -62,8 +67,10 @@ final class RefusalReport implements AutoCloseable {
     return count;
   }
 
-  /** Says where those are that the screen did not show. */
-  void more() {
+  /** Shows the first ones, and where the others are: when no progress bar is in the way. */
+  void show() {
+    held.forEach(output::line);
+    held.clear();
     if (count > ON_SCREEN && !output.json()) {
       output.line(
           "... and %,d more refused; %s"
@@ -82,6 +89,8 @@ final class RefusalReport implements AutoCloseable {
 
   @Override
   public void close() {
+    // Where the command failed on the way; else they were shown.
+    held.forEach(output::line);
     if (file == null) {
       return;
     }

@@ -117,7 +117,7 @@ final class SeedsProposeCommand extends ClientCommand {
   int run(Session session, Output output) {
     try (RefusalReport refusals = RefusalReport.to(report, output)) {
       UploadSeedsSummary summary = upload(session, output, refusals);
-      refusals.more();
+      refusals.show();
       output.answer(summary, () -> text(summary));
       if (summary.getGood() > 0) {
         write(session, output, summary);
