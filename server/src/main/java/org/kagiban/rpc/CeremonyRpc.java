@@ -1,11 +1,13 @@
 package org.kagiban.rpc;
 
 import io.grpc.stub.StreamObserver;
+import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyDesk;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
+import org.kagiban.token.Institution;
 import org.kagiban.v1.AbortCeremonyRequest;
 import org.kagiban.v1.AbortCeremonyResponse;
 import org.kagiban.v1.ApproveCeremonyRequest;
@@ -45,6 +47,14 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
     return new Custodian(call.caller().name(), call.known().person(), call.certificate());
   }
 
+  /** A batch for an institution out of the caller's sight looks as if there were none. */
+  private static void requireInSight(byte[] file) {
+    Institution institution = CeremonyFile.institution(file);
+    if (institution != null && !CallRecord.current().caller().sees(institution)) {
+      throw ApiFault.institutionNotFound();
+    }
+  }
+
   @Override
   public void proposeCeremony(
       ProposeCeremonyRequest request, StreamObserver<ProposeCeremonyResponse> observer) {
@@ -53,6 +63,7 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
     byte[] file = fields.yaml("file", request.getFile());
     Signature signature = fields.signature(request.hasSignature(), request.getSignature());
     fields.done();
+    requireInSight(file);
     Reply.with(
         observer,
         desk.propose(caller(), id, file, signature),

@@ -82,7 +82,7 @@ class OneCustodianTest {
   private static String batch() throws Exception {
     VendorFile vendor =
         new VendorFile().add(KnownToken.random("ALON00000001", TokenProfile.DEFAULT));
-    return VendorFile.check(server, vendor.seal(server, "one.xml"));
+    return VendorFile.check(server, vendor.seal(server, System.nanoTime() + ".xml"));
   }
 
   private static String kekGeneration() {
@@ -140,6 +140,13 @@ class OneCustodianTest {
     assertThat(reasonOf(() -> approve(two, first, hash(file), approval)))
         .isIn("SIGNATURE_REPLAYED", "ALREADY_APPROVED");
     assertThat(reasonOf(() -> run(one, second, file))).isEqualTo("APPROVALS_MISSING");
+  }
+
+  @Test
+  void batch_ofAnInstitutionOutOfSight_looksAsIfThereWereNone() throws Exception {
+    String file = batch().replace("shinkin-0001", "other-bank");
+    Session one = server.connect(DevCaller.CUSTODIAN_1);
+    assertThat(reasonOf(() -> propose(one, file))).isEqualTo("INSTITUTION_NOT_FOUND");
   }
 
   /** There is no other way in: these are the calls that a custodian may make. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.token.Institution;
 import org.kagiban.yaml.ConfigException;
 import org.kagiban.yaml.Problems;
 import org.kagiban.yaml.Section;
@@ -37,6 +38,17 @@ public record CeremonyFile(@Nullable String title, CeremonyPlan plan) {
       throw new IllegalStateException("no plan and no problem");
     }
     return new CeremonyFile(title, plan);
+  }
+
+  /** Whose seeds a file is about; null where it is about none, or has mistakes. */
+  public static @Nullable Institution institution(byte[] bytes) {
+    try {
+      return parse("file", bytes) instanceof CeremonyPlan.SeedBatch batch
+          ? batch.institution()
+          : null;
+    } catch (ConfigException e) {
+      return null;
+    }
   }
 
   /** The plan alone; otherwise as {@link #read}. */
