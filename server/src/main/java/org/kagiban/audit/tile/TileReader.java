@@ -116,6 +116,9 @@ public final class TileReader implements HashReader {
    * @param index from 0, less than {@link #size}
    */
   public byte[] entry(long index) throws IOException {
+    if (index < 0 || index >= size) {
+      throw new IllegalArgumentException("no entry " + index + " in a tree of size " + size);
+    }
     return entries(index / Tile.FULL).entry((int) (index % Tile.FULL));
   }
 
