@@ -32,10 +32,14 @@ final class GoCheck {
     run(
         List.of("go", "build", "-o", binary.toString(), SOURCE.toString()),
         Map.of(
-            "GO111MODULE", "off",
-            "GOFLAGS", "",
-            "GOPATH", MODULES.toString(),
-            "GOCACHE", Path.of("target", "go-cache").toAbsolutePath().toString()),
+            "GO111MODULE",
+            "off",
+            "GOFLAGS",
+            "",
+            "GOPATH",
+            MODULES.toString(),
+            "GOCACHE",
+            Path.of("target", "go-cache").toAbsolutePath().toString()),
         "");
     return new GoCheck(binary);
   }

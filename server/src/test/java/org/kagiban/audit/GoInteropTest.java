@@ -86,8 +86,7 @@ class GoInteropTest {
 
   private void grow(int from, int to) throws IOException {
     TileFiles files = TileFiles.quick(folder);
-    Hash old = from == 0 ? TreeHasher.empty() : roots.get(from);
-    TileWriter writer = TileWriter.resume(TileReader.open(files, from, old), files);
+    TileWriter writer = TileWriter.resume(TileReader.open(files, from, root(from)), files);
     for (int i = from; i < to; i++) {
       writer.append(NaiveTree.entry(i));
     }
@@ -100,8 +99,12 @@ class GoInteropTest {
             .encode());
   }
 
+  private Hash root(int size) {
+    return roots.getOrDefault(size, TreeHasher.empty());
+  }
+
   private String proofs(int size) throws IOException {
-    TileReader reader = TileReader.open(TileFiles.quick(folder), size, roots.get(size));
+    TileReader reader = TileReader.open(TileFiles.quick(folder), size, root(size));
     StringBuilder lines = new StringBuilder();
     TreeSet<Integer> indexes = new TreeSet<>(List.of(0, size / 2, size - 1));
     new Random(size).ints(50, 0, size).forEach(indexes::add);
@@ -110,7 +113,7 @@ class GoInteropTest {
       append(lines, InclusionProof.make(reader, index, size));
     }
     for (int old : roots.keySet()) {
-      lines.append("tree ").append(old).append(' ').append(roots.get(old).base64());
+      lines.append("tree ").append(old).append(' ').append(root(old).base64());
       append(lines, ConsistencyProof.make(reader, old, size));
     }
     return lines.toString();

@@ -17,8 +17,10 @@ import org.kagiban.audit.note.NoteException.Problem;
 class SignedNoteTest {
   // The example of golang.org/x/mod/sumdb/note, which published the private key too.
   private static final String TEXT =
-      "If you think cryptography is the answer to your problem,\n"
-          + "then you don't know what your problem is.\n";
+      """
+      If you think cryptography is the answer to your problem,
+      then you don't know what your problem is.
+      """;
   private static final String LINE =
       "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngot"
           + "pRZb6KE6RyyBwJnAM=\n";

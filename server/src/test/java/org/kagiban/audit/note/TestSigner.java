@@ -30,7 +30,8 @@ public record TestSigner(String name, byte[] publicKey, PrivateKey key) implemen
       byte[] head = HexFormat.of().parseHex("302e020100300506032b657004220420");
       byte[] pkcs8 = Arrays.copyOf(head, head.length + 32);
       System.arraycopy(secret, 0, pkcs8, head.length, 32);
-      PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      PrivateKey key =
+          KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       return new TestSigner(name, publicKey, key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

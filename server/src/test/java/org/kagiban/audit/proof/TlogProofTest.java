@@ -108,8 +108,7 @@ class TlogProofTest {
     String file = new String(proof(257).encode(), StandardCharsets.UTF_8);
     String changed = file.replaceFirst(regex, by);
     assertThat(changed).isNotEqualTo(file);
-    assertThatThrownBy(
-            () -> TlogProof.parse(changed.getBytes(StandardCharsets.UTF_8)).verify(KEYS))
+    assertThatThrownBy(() -> TlogProof.parse(changed.getBytes(StandardCharsets.UTF_8)).verify(KEYS))
         .isInstanceOf(NoteException.class);
   }
 

@@ -3,6 +3,7 @@ package org.kagiban.audit.tile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.tree.NaiveTree;
@@ -20,6 +21,10 @@ public final class MemoryTiles implements TileSource, TileSink {
     }
     writer.publish();
     return tiles;
+  }
+
+  byte[] bytes(String path) {
+    return Objects.requireNonNull(files.get(path));
   }
 
   @Override

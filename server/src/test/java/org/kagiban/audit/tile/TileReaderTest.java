@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class TileReaderTest {
   void read_smallerTreeWhosePartialTilesAreGone_usesTheFullOnes() throws IOException {
     tiles.files.putAll(MemoryTiles.of(70_000).files);
     tiles.files.keySet().removeIf(path -> path.contains(".p/") && path.startsWith("tile/0/"));
-    tiles.files.put("tile/1/000.p/3", Arrays.copyOf(tiles.files.get("tile/1/000"), 3 * 32));
+    tiles.files.put("tile/1/000.p/3", Arrays.copyOf(tiles.bytes("tile/1/000"), 3 * 32));
     TileReader reader = TileReader.open(tiles, 800, TREE.root(800));
     assertThat(InclusionProof.make(reader, 799, 800)).isEqualTo(TREE.path(799, 800));
     assertThat(reader.entry(799)).isEqualTo(NaiveTree.entry(799));
@@ -66,8 +67,9 @@ class TileReaderTest {
   @Test
   void read_anyTileChanged_isRefused() throws IOException {
     reader(70_000);
-    for (String path : tiles.files.keySet()) {
-      byte[] good = tiles.files.get(path);
+    for (Map.Entry<String, byte[]> file : Map.copyOf(tiles.files).entrySet()) {
+      String path = file.getKey();
+      byte[] good = file.getValue();
       byte[] bad = good.clone();
       bad[bad.length / 2] ^= 4;
       tiles.files.put(path, bad);
@@ -81,8 +83,9 @@ class TileReaderTest {
   @Test
   void read_anyTileMissingOrOfAnotherLength_isRefusedByName() throws IOException {
     reader(70_000);
-    for (String path : tiles.files.keySet().toArray(new String[0])) {
-      byte[] good = tiles.files.get(path);
+    for (Map.Entry<String, byte[]> file : Map.copyOf(tiles.files).entrySet()) {
+      String path = file.getKey();
+      byte[] good = file.getValue();
       tiles.files.remove(path);
       assertBad(path, () -> readUnder(TilePath.parse(path)));
       tiles.files.put(path, Arrays.copyOf(good, good.length - 1));
@@ -113,8 +116,8 @@ class TileReaderTest {
   @Test
   void read_tilesExchanged_isRefused() throws IOException {
     TileReader reader = reader(70_000);
-    byte[] one = tiles.files.get("tile/0/001");
-    tiles.files.put("tile/0/001", tiles.files.get("tile/0/002"));
+    byte[] one = tiles.bytes("tile/0/001");
+    tiles.files.put("tile/0/001", tiles.bytes("tile/0/002"));
     tiles.files.put("tile/0/002", one);
     assertBad("tile/0/001", () -> reader.read(0, 256));
     assertBad("tile/0/002", () -> reader.read(0, 512));
@@ -123,7 +126,7 @@ class TileReaderTest {
   @Test
   void entries_oneChanged_isRefusedWithItsIndex() throws IOException {
     TileReader reader = reader(600);
-    byte[] bundle = tiles.files.get("tile/entries/001");
+    byte[] bundle = tiles.bytes("tile/entries/001");
     // The third entry of the bundle: its first byte stands behind two entries and three lengths.
     EntryBundle parsed = EntryBundle.parse(bundle, 256);
     bundle[parsed.offset(2)] ^= 1;

@@ -20,8 +20,7 @@ class TileTest {
     "5, 1234067, 256, tile/5/x001/x234/067",
     "63, 9223372036854775807, 112, tile/63/x009/x223/x372/x036/x854/x775/807.p/112",
   })
-  void path_isThatOfTheSpecification_andReadsBack(
-      int level, long index, int width, String path) {
+  void path_isThatOfTheSpecification_andReadsBack(int level, long index, int width, String path) {
     Tile tile = new Tile(level, index, width);
     assertThat(tile.path()).isEqualTo(path);
     assertThat(TilePath.parse(path)).isEqualTo(tile);

@@ -19,10 +19,8 @@ class TileWriterTest {
     assertThat(tiles.files)
         .containsKeys("tile/0/273.p/112", "tile/entries/273.p/112", "tile/1/000")
         .containsKeys("tile/1/001.p/17", "tile/2/000.p/1");
-    assertThat(tiles.files.get("tile/2/000.p/1")).isEqualTo(TREE.read(16, 0).bytes());
-    for (String path : tiles.files.keySet()) {
-      checkHashes(TilePath.parse(path), tiles.files.get(path));
-    }
+    assertThat(tiles.bytes("tile/2/000.p/1")).isEqualTo(TREE.read(16, 0).bytes());
+    tiles.files.forEach((path, bytes) -> checkHashes(TilePath.parse(path), bytes));
   }
 
   private static void checkHashes(Tile tile, byte[] bytes) {
@@ -90,7 +88,7 @@ class TileWriterTest {
 
   private static TileSource withLevelOne(MemoryTiles tiles, int size) throws IOException {
     Tile above = Tile.in(size, 1, 0);
-    byte[] bytes = MemoryTiles.of(size).files.get(above.path());
+    byte[] bytes = MemoryTiles.of(size).bytes(above.path());
     TileSource one = tile -> tile.equals(above) ? bytes : null;
     return one.or(tiles);
   }

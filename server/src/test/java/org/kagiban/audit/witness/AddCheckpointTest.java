@@ -69,8 +69,7 @@ class AddCheckpointTest {
     for (String answer : List.of("", "\n", "<html>\n", wrong, line + wrong, line.trim())) {
       assertThatThrownBy(() -> cosignatures(answer)).isInstanceOf(NoteException.class);
     }
-    assertThatThrownBy(
-            () -> AddCheckpoint.cosignatures(new byte[2_000_000], text, List.of()))
+    assertThatThrownBy(() -> AddCheckpoint.cosignatures(new byte[2_000_000], text, List.of()))
         .isInstanceOf(NoteException.class);
   }
 }

@@ -48,8 +48,7 @@ class WitnessTest {
 
   private static byte[] request(int oldSize, Checkpoint checkpoint, TestSigner signer) {
     int size = (int) checkpoint.size();
-    List<Hash> proof =
-        oldSize == 0 || oldSize > size ? List.of() : TREE.proof(oldSize, size);
+    List<Hash> proof = oldSize == 0 || oldSize > size ? List.of() : TREE.proof(oldSize, size);
     byte[] note = SignedNote.sign(checkpoint.text(), signer).encode();
     return new AddCheckpoint(oldSize, proof, note).encode();
   }
@@ -103,7 +102,8 @@ class WitnessTest {
     assertThat(state.latest(log.name())).isEqualTo(new TreeHead(50, TREE.root(50)));
     Checkpoint notEmpty = new Checkpoint(log.name(), 0, TREE.root(1));
     TestSigner fresh = TestSigner.of(log.name());
-    Witness other = new Witness(key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK);
+    Witness other =
+        new Witness(key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK);
     assertConflict(other.addCheckpoint(request(0, notEmpty, fresh)), "0");
   }
 
@@ -112,7 +112,8 @@ class WitnessTest {
     witness().addCheckpoint(request(0, 50));
     Checkpoint fork = new Checkpoint(log.name(), 60, TREE.root(59));
     assertThat(status(request(50, fork, log))).isEqualTo(422);
-    byte[] note = SignedNote.sign(new Checkpoint(log.name(), 60, TREE.root(60)).text(), log).encode();
+    byte[] note =
+        SignedNote.sign(new Checkpoint(log.name(), 60, TREE.root(60)).text(), log).encode();
     assertThat(status(new AddCheckpoint(50, List.of(), note).encode())).isEqualTo(422);
     assertThat(status(new AddCheckpoint(50, TREE.proof(49, 60), note).encode())).isEqualTo(422);
     assertThat(state.latest(log.name()).size()).isEqualTo(50);
