@@ -73,6 +73,15 @@ class TileWriterTest {
     }
   }
 
+  @Test
+  void resume_thenPublish_writesNothing() throws IOException {
+    MemoryTiles tiles = MemoryTiles.of(300);
+    TileReader reader = TileReader.open(tiles, 300, TREE.root(300));
+    MemoryTiles more = new MemoryTiles();
+    assertThat(TileWriter.resume(reader, more).publish()).isEqualTo(TREE.root(300));
+    assertThat(more.files).isEmpty();
+  }
+
   /** After a crash: the full tiles of a larger size are there, the small size's are gone. */
   @Test
   void resume_whereOnlyLaterFullTilesAreLeft_writesTheSameAgain() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,21 @@ class ConsistencyProofTest {
       }
     }
     assertThat(ConsistencyProof.holds(-1, TREE.root(1), 2, TREE.root(2), List.of())).isFalse();
+  }
+
+  /** The rows that only the checks of sn refuse: every hash in them fits. */
+  @Test
+  void holds_proofThatGoesOnAboveTheRootOrStopsBelowIt_doesNot() {
+    TreeHasher hasher = new TreeHasher();
+    Hash extra = TREE.leaf(299);
+    List<Hash> longer = new ArrayList<>(TREE.proof(3, 4));
+    longer.add(extra);
+    Hash aboveOld = hasher.node(extra, TREE.root(3));
+    Hash aboveNew = hasher.node(extra, TREE.root(4));
+    assertThat(ConsistencyProof.holds(3, aboveOld, 4, aboveNew, longer)).isFalse();
+    List<Hash> shorter = TREE.proof(3, 4).subList(0, 2);
+    Hash belowNew = hasher.node(TREE.leaf(2), TREE.leaf(3));
+    assertThat(ConsistencyProof.holds(3, TREE.leaf(2), 4, belowNew, shorter)).isFalse();
   }
 
   @Test
