@@ -25,14 +25,27 @@ import java.util.Map;
  */
 public final class EventEncoding {
   public static final int SCHEMA = 1;
+
+  /** Most bytes of an event: what the log's bundles have room for. */
+  public static final int MAX_SIZE = 0xFFFF;
+
   private static final int HEADER = 2 + 2 + 16 + 8;
 
   private EventEncoding() {}
 
+  /**
+   * The event's bytes.
+   *
+   * @throws IllegalArgumentException where they are more than {@link #MAX_SIZE}
+   */
   public static byte[] encode(AuditEvent event) {
     int size = HEADER;
     for (byte[] value : event.fields().values()) {
       size += 3 + value.length;
+    }
+    if (size > MAX_SIZE) {
+      // Refused with the operation that it reports; later, it would stop the log.
+      throw new IllegalArgumentException("an event of " + size + " bytes");
     }
     ByteBuffer out = ByteBuffer.allocate(size);
     out.putShort((short) SCHEMA).putShort((short) event.kind().number());
@@ -51,6 +64,9 @@ public final class EventEncoding {
    * @throws IllegalArgumentException where the bytes are not a canonical event of a known schema
    */
   public static AuditEvent decode(byte[] bytes) {
+    if (bytes.length > MAX_SIZE) {
+      throw new IllegalArgumentException("an event of " + bytes.length + " bytes");
+    }
     try {
       ByteBuffer in = ByteBuffer.wrap(bytes);
       int schema = Short.toUnsignedInt(in.getShort());

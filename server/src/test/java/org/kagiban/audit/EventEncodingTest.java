@@ -69,6 +69,18 @@ class EventEncodingTest {
   }
 
   @Test
+  void encode_moreThanABundleHasRoomFor_isRefused() {
+    AuditEvent.Builder event = AuditEvent.of(EventKind.KEY_USED, ID, TIME);
+    for (EventField field : EventField.values()) {
+      if (field.type() == EventField.Type.TEXT) {
+        event.with(field, "x".repeat(AuditEvent.MAX_FIELD));
+      }
+    }
+    AuditEvent large = event.build();
+    assertThatIllegalArgumentException().isThrownBy(() -> EventEncoding.encode(large));
+  }
+
+  @Test
   void decode_cutAnywhere_isRefusedOrIsShorterCanonically() {
     byte[] bytes = EventEncoding.encode(event());
     for (int length = 0; length < bytes.length; length++) {

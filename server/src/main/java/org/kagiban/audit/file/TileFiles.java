@@ -1,0 +1,70 @@
+package org.kagiban.audit.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.note.SignedNote;
+import org.kagiban.audit.tile.EntryBundle;
+import org.kagiban.audit.tile.Tile;
+import org.kagiban.audit.tile.TileSink;
+import org.kagiban.audit.tile.TileSource;
+import org.kagiban.audit.tree.Hash;
+
+/**
+ * A log in a folder, laid out as c2sp.org/tlog-tiles serves it over HTTP: {@code checkpoint},
+ * {@code tile/...}. A file appears as a whole; a tile or bundle that is there is never replaced by
+ * other bytes. Once a full tile is there, its partial forerunners are removed. Thread-safe; one
+ * process writes, any number read.
+ */
+public final class TileFiles implements TileSource, TileSink {
+  private static final String CHECKPOINT = "checkpoint";
+
+  private final DurableFiles files;
+
+  private TileFiles(DurableFiles files) {
+    this.files = files;
+  }
+
+  /** For a log: a write is on the disk when it returns. */
+  public static TileFiles durable(Path folder) {
+    return new TileFiles(new DurableFiles(folder, true));
+  }
+
+  /** For an export or a test that can be made again: the system writes when it likes. */
+  public static TileFiles quick(Path folder) {
+    return new TileFiles(new DurableFiles(folder, false));
+  }
+
+  @Override
+  public byte @Nullable [] read(Tile tile) throws IOException {
+    return files.read(
+        tile.path(), tile.isEntries() ? EntryBundle.MAX_BUNDLE : Tile.FULL * Hash.SIZE);
+  }
+
+  @Override
+  public void write(Tile tile, byte[] bytes) throws IOException {
+    byte[] old = read(tile);
+    if (old == null) {
+      files.write(tile.path(), bytes);
+    } else if (Arrays.equals(old, bytes)) {
+      // Whoever wrote it may have died before its name was on the disk.
+      files.link(files.path(tile.path()));
+    } else {
+      throw new IOException(tile + " is there with other bytes: a log never changes");
+    }
+    if (tile.isFull()) {
+      files.remove(tile.path() + ".p");
+    }
+  }
+
+  /** The signed checkpoint, not verified; null where there is none. */
+  public byte @Nullable [] checkpoint() throws IOException {
+    return files.read(CHECKPOINT, SignedNote.MAX_BYTES);
+  }
+
+  /** Replaces the checkpoint, once the tiles of its size are written. */
+  public void writeCheckpoint(byte[] note) throws IOException {
+    files.write(CHECKPOINT, note);
+  }
+}

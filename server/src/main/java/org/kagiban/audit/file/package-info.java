@@ -1,0 +1,8 @@
+/**
+ * The audit log in folders: the only part of {@code audit} that touches files. Imports the audit
+ * rooms tile, tree and witness. Start at {@link org.kagiban.audit.file.TileFiles}.
+ */
+@NullMarked
+package org.kagiban.audit.file;
+
+import org.jspecify.annotations.NullMarked;

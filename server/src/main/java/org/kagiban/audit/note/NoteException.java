@@ -1,0 +1,39 @@
+package org.kagiban.audit.note;
+
+/** A note, checkpoint or proof that is not to be believed. */
+public final class NoteException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+
+  /** What is wrong with it. */
+  public enum Problem {
+    /** The bytes are not of this form. */
+    MALFORMED,
+    /** More bytes, signatures or lines than anybody honest writes. */
+    TOO_LARGE,
+    /** The log's name is another one. */
+    OTHER_ORIGIN,
+    /** No signature of a key that is known. */
+    NOT_SIGNED,
+    /** A signature in the name of a known key, not made with it over this text. */
+    BAD_SIGNATURE,
+    /** Fewer witnesses signed than are asked for. */
+    TOO_FEW_WITNESSES,
+    /** The hashes do not lead from the entry to the root. */
+    BAD_PROOF
+  }
+
+  public NoteException(Problem problem, String message) {
+    super(message);
+    this.problem = problem;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  public static NoteException malformed(String message) {
+    return new NoteException(Problem.MALFORMED, message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.note;
+
+import org.jspecify.annotations.NullMarked;

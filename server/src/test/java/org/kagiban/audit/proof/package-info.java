@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.proof;
+
+import org.jspecify.annotations.NullMarked;

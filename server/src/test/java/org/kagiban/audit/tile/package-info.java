@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.tile;
+
+import org.jspecify.annotations.NullMarked;

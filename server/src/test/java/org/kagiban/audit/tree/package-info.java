@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.witness;
+
+import org.jspecify.annotations.NullMarked;
