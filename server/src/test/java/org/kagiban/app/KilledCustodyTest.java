@@ -1,5 +1,8 @@
 package org.kagiban.app;
 
+import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
+import static org.kagiban.app.CeremonyTexts.migration;
+import static org.kagiban.app.CeremonyTexts.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
@@ -41,7 +44,6 @@ import org.kagiban.v1.Verdict;
 class KilledCustodyTest {
   private static final int KILLS = Integer.getInteger("kagiban.test.kills", 2);
   private static final int TOKENS = 400;
-  private static final String NEXT = "kagiban-kek-2";
 
   @TempDir private Path folder;
 
@@ -55,18 +57,18 @@ class KilledCustodyTest {
       throughKills(server, batch(server), 500);
       assertThat(wrapped(server, LiveServer.KEK)).isEqualTo(TOKENS);
 
-      server.makeKek(NEXT);
+      server.makeKek(NEXT_KEK);
       throughKills(server, rotation(), 500);
       assertThat(wrapped(server, LiveServer.KEK)).isZero();
-      assertThat(wrapped(server, NEXT)).isEqualTo(TOKENS);
+      assertThat(wrapped(server, NEXT_KEK)).isEqualTo(TOKENS);
 
       restart(server, "wrapped", "resident");
       throughKills(server, migration("resident"), 2500);
-      assertThat(wrapped(server, NEXT)).isZero();
+      assertThat(wrapped(server, NEXT_KEK)).isZero();
 
       restart(server, "resident", "wrapped");
       throughKills(server, migration("wrapped"), 1000);
-      assertThat(wrapped(server, NEXT)).isEqualTo(TOKENS);
+      assertThat(wrapped(server, NEXT_KEK)).isEqualTo(TOKENS);
 
       enrollEvery(server, 20);
       server.stop();
@@ -150,26 +152,7 @@ class KilledCustodyTest {
     return VendorFile.check(server, vendor.seal(server, "tokens.xml"));
   }
 
-  private static String rotation() {
-    return """
-        ceremony: kek-rotation
-        title: A rotation
-        partition: %s
-        from: %s
-        to: %s
-        """
-        .formatted(LiveServer.PARTITION, LiveServer.KEK, NEXT);
-  }
 
-  private static String migration(String to) {
-    return """
-        ceremony: seed-migration
-        title: A migration
-        partition: %s
-        to: %s
-        """
-        .formatted(LiveServer.PARTITION, to);
-  }
 
   private void enrollEvery(LiveServer server, int step) {
     Session channel = server.connect(DevCaller.INTERNET_BANKING);

@@ -1,5 +1,7 @@
 package org.kagiban.app;
 
+import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
+import static org.kagiban.app.CeremonyTexts.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -24,7 +26,6 @@ class RotationUnderLoadTest {
   private static final int TOKENS = Integer.getInteger("kagiban.test.rotated", 1000);
   private static final int CUSTOMERS = 8;
   private static final int BASELINE = 2000;
-  private static final String NEXT = "kagiban-kek-2";
 
   @TempDir private Path folder;
 
@@ -43,7 +44,7 @@ class RotationUnderLoadTest {
             .isEqualTo(Verdict.VERDICT_ACCEPTED);
         codes.add(code);
       }
-      server.makeKek(NEXT);
+      server.makeKek(NEXT_KEK);
 
       List<CompletableFuture<Void>> customers = new ArrayList<>();
       for (int i = 0; i < CUSTOMERS; i++) {
@@ -106,14 +107,4 @@ class RotationUnderLoadTest {
     return tokens;
   }
 
-  private static String rotation() {
-    return """
-        ceremony: kek-rotation
-        title: Under load
-        partition: %s
-        from: %s
-        to: %s
-        """
-        .formatted(LiveServer.PARTITION, LiveServer.KEK, NEXT);
-  }
 }

@@ -1,5 +1,9 @@
 package org.kagiban.app;
 
+import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
+import static org.kagiban.app.CeremonyTexts.destruction;
+import static org.kagiban.app.CeremonyTexts.migration;
+import static org.kagiban.app.CeremonyTexts.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,6 @@ class WrappedSeedsTest {
   private static final int UNWRAPPED = 10;
 
   private static final int TOKENS = 60;
-  private static final String NEXT = "kagiban-kek-2";
 
   @TempDir private Path folder;
 
@@ -38,12 +41,12 @@ class WrappedSeedsTest {
       assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       enrollSome(server);
 
-      server.makeKek(NEXT);
-      assertThat(key(server, NEXT).getState()).isEqualTo("PRE_ACTIVE");
+      server.makeKek(NEXT_KEK);
+      assertThat(key(server, NEXT_KEK).getState()).isEqualTo("PRE_ACTIVE");
       Ceremony rotated = server.custodians().perform(rotation());
       assertThat(rotated.getTranscript()).contains("kagiban-kek-2");
       assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isZero();
-      assertThat(key(server, NEXT).getWrappedSeeds()).isEqualTo(TOKENS);
+      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       enrollSome(server);
 
       destroy(server, LiveServer.KEK);
@@ -51,12 +54,12 @@ class WrappedSeedsTest {
       restart(server, "wrapped", "resident");
       enrollSome(server);
       server.custodians().perform(migration("resident"));
-      assertThat(key(server, NEXT).getWrappedSeeds()).isZero();
+      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isZero();
       enrollSome(server);
 
       restart(server, "resident", "wrapped");
       server.custodians().perform(migration("wrapped"));
-      assertThat(key(server, NEXT).getWrappedSeeds()).isEqualTo(TOKENS);
+      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       restart(server, "wrapped", "wrapped");
       enrollSome(server);
     }
@@ -103,40 +106,10 @@ class WrappedSeedsTest {
 
   private static void destroy(LiveServer server, String label) {
     String kcv = HexFormat.of().formatHex(key(server, label).getKcv().toByteArray());
-    server
-        .custodians()
-        .perform(
-            """
-            ceremony: key-destruction
-            title: Gone
-            partition: %s
-            key:
-              label: %s
-              kcv: "%s"
-            """
-                .formatted(LiveServer.PARTITION, label, kcv));
+    server.custodians().perform(destruction(label, kcv));
   }
 
-  private static String rotation() {
-    return """
-        ceremony: kek-rotation
-        title: The yearly one
-        partition: %s
-        from: %s
-        to: %s
-        """
-        .formatted(LiveServer.PARTITION, LiveServer.KEK, NEXT);
-  }
 
-  private static String migration(String to) {
-    return """
-        ceremony: seed-migration
-        title: Another place
-        partition: %s
-        to: %s
-        """
-        .formatted(LiveServer.PARTITION, to);
-  }
 
   @Test
   void database_holdsNoSeedInPlaintext() throws Exception {
