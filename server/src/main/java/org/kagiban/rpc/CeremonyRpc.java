@@ -1,9 +1,9 @@
 package org.kagiban.rpc;
 
 import io.grpc.stub.StreamObserver;
-import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyDesk;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
+import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;

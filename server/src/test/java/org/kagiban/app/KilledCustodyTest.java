@@ -1,9 +1,9 @@
 package org.kagiban.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
 import static org.kagiban.app.CeremonyTexts.migration;
 import static org.kagiban.app.CeremonyTexts.rotation;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -151,8 +151,6 @@ class KilledCustodyTest {
     }
     return VendorFile.check(server, vendor.seal(server, "tokens.xml"));
   }
-
-
 
   private void enrollEvery(LiveServer server, int step) {
     Session channel = server.connect(DevCaller.INTERNET_BANKING);

@@ -1,8 +1,8 @@
 package org.kagiban.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
 import static org.kagiban.app.CeremonyTexts.rotation;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +19,9 @@ import org.kagiban.v1.Verdict;
 import org.kagiban.v1.VerifyResponse;
 
 /**
- * Verifications go on while every seed is wrapped anew; none fails. It prints both rates, for whoever
- * looks; {@code -Dkagiban.test.rotated=20000} makes the rotation long enough to compare them.
+ * Verifications go on while every seed is wrapped anew; none fails. It prints both rates, for
+ * whoever looks; {@code -Dkagiban.test.rotated=20000} makes the rotation long enough to compare
+ * them.
  */
 class RotationUnderLoadTest {
   private static final int TOKENS = Integer.getInteger("kagiban.test.rotated", 1000);
@@ -106,5 +107,4 @@ class RotationUnderLoadTest {
     vendor.load(server, "tokens.xml");
     return tokens;
   }
-
 }

@@ -1,10 +1,10 @@
 package org.kagiban.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
 import static org.kagiban.app.CeremonyTexts.destruction;
 import static org.kagiban.app.CeremonyTexts.migration;
 import static org.kagiban.app.CeremonyTexts.rotation;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,8 +108,6 @@ class WrappedSeedsTest {
     String kcv = HexFormat.of().formatHex(key(server, label).getKcv().toByteArray());
     server.custodians().perform(destruction(label, kcv));
   }
-
-
 
   @Test
   void database_holdsNoSeedInPlaintext() throws Exception {
