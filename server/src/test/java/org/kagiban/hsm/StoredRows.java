@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.SeedRows;
@@ -15,6 +17,15 @@ import org.kagiban.verification.WrappedSeed;
  * Rows that a test can swap and damage; it only finds, on a thread of its own as the store does.
  */
 final class StoredRows implements SeedRows {
+  /** One thread for all: with two processors the JDK's own pool starts a thread for each answer. */
+  private static final Executor READER =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "stored-rows");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   final Map<TokenId, WrappedSeed> rows = new ConcurrentHashMap<>();
   final AtomicInteger asked = new AtomicInteger();
 
@@ -24,7 +35,7 @@ final class StoredRows implements SeedRows {
   @Override
   public CompletableFuture<@Nullable WrappedSeed> find(TokenId token) {
     asked.incrementAndGet();
-    return gate.thenApplyAsync(open -> rows.get(token));
+    return gate.thenApplyAsync(open -> rows.get(token), READER);
   }
 
   @Override
