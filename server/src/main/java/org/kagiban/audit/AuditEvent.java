@@ -72,6 +72,34 @@ public final class AuditEvent {
     return value == null ? null : value.clone();
   }
 
+  /**
+   * Whose chain of events this one belongs to: its token's, or else its key's; null where it is
+   * about neither, or about one that need not exist (what was asked for, or only announced).
+   */
+  public @Nullable String chain() {
+    if (kind == EventKind.REQUEST_REFUSED || kind == EventKind.KEY_GENERATING) {
+      return null;
+    }
+    String token = text(EventField.TOKEN);
+    return token == null ? text(EventField.KEY) : token;
+  }
+
+  /**
+   * This event with its place in its chain.
+   *
+   * @param sequence from 1
+   * @param previous leaf hash of the chain's event before; null for the first
+   */
+  public AuditEvent chained(long sequence, byte @Nullable [] previous) {
+    if (sequence < 1 || (sequence == 1) != (previous == null) || chain() == null) {
+      throw new IllegalArgumentException("no event " + sequence + " of a chain: " + this);
+    }
+    Builder builder = new Builder(kind, id, time);
+    builder.fields.putAll(fields);
+    builder.with(EventField.SEQUENCE, sequence);
+    return (previous == null ? builder : builder.with(EventField.PREVIOUS, previous)).build();
+  }
+
   private static void requireType(EventField field, EventField.Type type) {
     if (field.type() != type) {
       throw new IllegalArgumentException(field + " is " + field.type() + ", not " + type);

@@ -47,7 +47,25 @@ public enum EventField {
   /** How many records or seeds. */
   RECORDS(28, Type.NUMBER),
   /** Attributes of a key as read back, such as CKA_SENSITIVE=true, a space between each two. */
-  ATTRIBUTES(29, Type.TEXT);
+  ATTRIBUTES(29, Type.TEXT),
+  /** The event's place in its key's chain, from 1: {@link AuditEvent#chain}. */
+  SEQUENCE(30, Type.NUMBER),
+  /** Leaf hash (RFC 6962) of the event before in the key's chain; the first one has none. */
+  PREVIOUS(31, Type.BYTES),
+  /** What a change is about, such as a caller's name or an institution's id. */
+  OBJECT(32, Type.TEXT),
+  /** A caller's role from now on; none where the caller is taken out. */
+  ROLE(33, Type.TEXT),
+  /** What holds from now on, such as policy values: name=value, a space between each two. */
+  VALUE(34, Type.TEXT),
+  /** Index of the first event that was read or exported. */
+  FIRST(35, Type.NUMBER),
+  /** Events in the log that was read. */
+  SIZE(36, Type.NUMBER),
+  /** How far the clock stepped, microseconds. */
+  STEP(37, Type.NUMBER),
+  /** How many custodians had to approve besides the proposer. */
+  REQUIRED(38, Type.NUMBER);
 
   /** How a field's value is encoded. */
   public enum Type {

@@ -50,7 +50,15 @@ public enum EventKind {
   CEREMONY_ABORTED(76),
   COMPONENT_RECEIVED(77),
   /** Callers, revocations or TLS files were read again; REASON names what changed. */
-  CONFIGURATION_RELOADED(80);
+  CONFIGURATION_RELOADED(80),
+  /** A caller came, changed or went: OBJECT names it, ROLE and VALUE say what holds from now on. */
+  ROLE_CHANGED(81),
+  /** An institution's policy, or that of custody, came, changed or went. */
+  POLICY_CHANGED(82),
+  /** Somebody read single events, or what the partition holds. */
+  LOG_READ(90),
+  /** Somebody took a copy of the log. */
+  LOG_EXPORTED(91);
 
   private final int number;
 

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.log.LogStore;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.tile.EntryBundle;
 import org.kagiban.audit.tile.Tile;
-import org.kagiban.audit.tile.TileSink;
-import org.kagiban.audit.tile.TileSource;
 import org.kagiban.audit.tree.Hash;
 
 /**
@@ -17,7 +16,7 @@ import org.kagiban.audit.tree.Hash;
  * other bytes. Once a full tile is there, its partial forerunners are removed. Thread-safe; one
  * process writes, any number read.
  */
-public final class TileFiles implements TileSource, TileSink {
+public final class TileFiles implements LogStore {
   private static final String CHECKPOINT = "checkpoint";
 
   private final DurableFiles files;
@@ -58,12 +57,12 @@ public final class TileFiles implements TileSource, TileSink {
     }
   }
 
-  /** The signed checkpoint, not verified; null where there is none. */
+  @Override
   public byte @Nullable [] checkpoint() throws IOException {
     return files.read(CHECKPOINT, SignedNote.MAX_BYTES);
   }
 
-  /** Replaces the checkpoint, once the tiles of its size are written. */
+  @Override
   public void writeCheckpoint(byte[] note) throws IOException {
     files.write(CHECKPOINT, note);
   }

@@ -1,6 +1,6 @@
 /**
  * The audit log in folders: the only part of {@code audit} that touches files. Imports the audit
- * rooms tile, tree and witness. Start at {@link org.kagiban.audit.file.TileFiles}.
+ * rooms log, tile, tree and witness. Start at {@link org.kagiban.audit.file.TileFiles}.
  */
 @NullMarked
 package org.kagiban.audit.file;
