@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.kagiban.v1.Ceremony;
@@ -134,7 +135,7 @@ final class CeremonyText {
             time(key.getSince()),
             brief(key.getCeremonyId()),
             key.getKind().equals("kek") ? "  wraps %,d seeds".formatted(key.getWrappedSeeds()) : "",
-            Hashes.hex(key.getKcv().toByteArray()),
+            HexFormat.of().formatHex(key.getKcv().toByteArray()),
             key.getKcvMethod());
   }
 }
