@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.kagiban.custody.ceremony.KeyLabels;
 import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyAct;
 import org.kagiban.v1.CeremonyStatus;
@@ -134,7 +135,9 @@ final class CeremonyText {
             key.getState().toLowerCase(Locale.ROOT).replace('_', '-'),
             time(key.getSince()),
             brief(key.getCeremonyId()),
-            key.getKind().equals("kek") ? "  wraps %,d seeds".formatted(key.getWrappedSeeds()) : "",
+            key.getKind().equals(KeyLabels.KEK)
+                ? "  wraps %,d seeds".formatted(key.getWrappedSeeds())
+                : "",
             HexFormat.of().formatHex(key.getKcv().toByteArray()),
             key.getKcvMethod());
   }

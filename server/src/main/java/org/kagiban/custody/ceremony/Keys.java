@@ -3,7 +3,7 @@ package org.kagiban.custody.ceremony;
 import java.time.temporal.ChronoUnit;
 
 /** Keys on their way from state to state. */
-final class Keys {
+public final class Keys {
   private Keys() {}
 
   /** One that the HSM has just shown. */
@@ -18,7 +18,8 @@ final class Keys {
         by.ceremony());
   }
 
-  static CustodyKey in(CustodyKey key, CustodyKey.State state, CeremonyEvents by) {
+  /** One that was known before; the ceremony puts it into the state. */
+  public static CustodyKey in(CustodyKey key, CustodyKey.State state, CeremonyEvents by) {
     return new CustodyKey(
         key.label(),
         key.kind(),
