@@ -134,7 +134,7 @@ final class CustodyAssembly {
 
   /** The KEK that new seeds go under, as the store has it. */
   static void activate(ActiveKek active, SqliteLedger ledger) {
-    Waiting.on(ledger.ceremonies().keys()).stream()
+    Patience.await(ledger.ceremonies().keys()).stream()
         .filter(key -> key.kind().equals(KeyLabels.KEK) && key.state() == CustodyKey.State.ACTIVE)
         .forEach(key -> active.activate(key.label()));
   }
