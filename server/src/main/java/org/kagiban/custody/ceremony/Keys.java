@@ -1,10 +1,17 @@
 package org.kagiban.custody.ceremony;
 
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Keys on their way from state to state. */
+/** Keys by their label, and on their way from state to state. */
 public final class Keys {
   private Keys() {}
+
+  /** Null where there is none. */
+  public static @Nullable CustodyKey find(List<CustodyKey> keys, String label) {
+    return keys.stream().filter(key -> key.label().equals(label)).findAny().orElse(null);
+  }
 
   /** One that the HSM has just shown. */
   static CustodyKey of(KeyFacts facts, CustodyKey.State state, CeremonyEvents by) {
