@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
+import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
@@ -81,7 +82,7 @@ public final class KagibanServer implements AutoCloseable {
         new CustodyAssembly(
             config, partition, workers, ceremonies, ledger, assembly, trusted, active);
     events.started();
-    Waiting.on(assembly.keysChanged());
+    Patience.await(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
     Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events, assembly::ready);
@@ -94,7 +95,7 @@ public final class KagibanServer implements AutoCloseable {
 
   /** Time of the log's last event. */
   private static Instant floor(SqliteLedger ledger) {
-    Instant latest = Waiting.on(ledger.latestEventTime());
+    Instant latest = Patience.await(ledger.latestEventTime());
     return Objects.requireNonNullElse(latest, Instant.EPOCH);
   }
 

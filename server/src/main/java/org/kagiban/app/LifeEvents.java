@@ -6,6 +6,7 @@ import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Patience;
 import org.kagiban.hsm.Partition;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.UnavailableException;
@@ -30,12 +31,12 @@ final class LifeEvents implements AutoCloseable {
    * @throws UnavailableException where they cannot be written
    */
   void started() {
-    Waiting.on(
+    Patience.await(
         journal.write(
             EventKind.LOG_STARTED,
             event -> event.with(EventField.VERSION, KagibanCommand.VERSION)));
-    Waiting.on(journal.write(EventKind.HSM_LOGIN, this::aboutPartition));
-    Waiting.on(
+    Patience.await(journal.write(EventKind.HSM_LOGIN, this::aboutPartition));
+    Patience.await(
         journal.write(
             EventKind.HSM_INVENTORY,
             event -> aboutPartition(event).with(EventField.OBJECTS, partition.seedCount())));
@@ -47,7 +48,7 @@ final class LifeEvents implements AutoCloseable {
    * @throws UnavailableException where it cannot be written
    */
   void reloaded(String what) {
-    Waiting.on(
+    Patience.await(
         journal.write(
             EventKind.CONFIGURATION_RELOADED, event -> event.with(EventField.REASON, what)));
   }
@@ -72,6 +73,6 @@ final class LifeEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.on(journal.write(EventKind.LOG_STOPPED, event -> event));
+    Patience.await(journal.write(EventKind.LOG_STOPPED, event -> event));
   }
 }

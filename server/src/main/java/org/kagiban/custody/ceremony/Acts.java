@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
 import org.kagiban.custody.ceremony.CeremonyLedger.Decision;
 import org.kagiban.custody.ceremony.CeremonyLedger.View;

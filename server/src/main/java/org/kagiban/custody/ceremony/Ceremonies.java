@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.custody.SeedRows;
+import org.kagiban.custody.Sha256;
 import org.kagiban.verification.TrustedClock;
 
 /** The desk where ceremonies are proposed, approved and run; see {@link CeremonyDesk}. */

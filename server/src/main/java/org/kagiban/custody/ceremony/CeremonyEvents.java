@@ -9,6 +9,7 @@ import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 
 /**

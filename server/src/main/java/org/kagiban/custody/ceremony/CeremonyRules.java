@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 
 /**
  * Who may do what to a ceremony, and when (invariant two-people). Each method takes the ceremony as

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CustodyKey.State;
@@ -34,15 +35,15 @@ final class HsmPerformers {
         .with(
             CeremonyPlan.PartitionKeys.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, Wait.on(hsm.makePartitionKeys(id))))
+                made(id, by, plan, Patience.await(hsm.makePartitionKeys(id))))
         .with(
             CeremonyPlan.ImportKey.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, List.of(Wait.on(hsm.makeImportKey(id)))))
+                made(id, by, plan, List.of(Patience.await(hsm.makeImportKey(id)))))
         .with(
             CeremonyPlan.CheckpointKey.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, List.of(Wait.on(hsm.makeCheckpointKey(id)))))
+                made(id, by, plan, List.of(Patience.await(hsm.makeCheckpointKey(id)))))
         .with(
             CeremonyPlan.TransportKey.class,
             (id, by, plan, input, listener) -> transport(id, by, plan, input))
@@ -69,7 +70,7 @@ final class HsmPerformers {
   private Performed transport(
       CeremonyId id, Custodian by, CeremonyPlan.TransportKey plan, RunInput input) {
     byte[] wrapped = Objects.requireNonNull(input.wrappedKey(), "looked at before");
-    KeyFacts facts = Wait.on(hsm.takeTransportKey(id, plan.label(), wrapped));
+    KeyFacts facts = Patience.await(hsm.takeTransportKey(id, plan.label(), wrapped));
     requireSize(plan, facts);
     requireVendorsKcv(plan, facts);
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
@@ -84,7 +85,7 @@ final class HsmPerformers {
 
   private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts) {
     if (facts.bits() != 0 && facts.bits() != plan.bits()) {
-      Wait.on(hsm.destroy(plan.label()));
+      Patience.await(hsm.destroy(plan.label()));
       throw new CeremonyRefusedException(
           "KEY_SIZE_DIFFERS",
           "the components make a key of "
@@ -105,7 +106,7 @@ final class HsmPerformers {
     // Vendors tell three bytes or more of the same value.
     int length = Math.min(expected.length, facts.kcv().length);
     if (!Arrays.equals(expected, 0, length, facts.kcv(), 0, length)) {
-      Wait.on(hsm.destroy(plan.label()));
+      Patience.await(hsm.destroy(plan.label()));
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",
           "the components make a key with the check value "
@@ -120,10 +121,10 @@ final class HsmPerformers {
   }
 
   private Performed destroy(CeremonyId id, Custodian by, CeremonyPlan.KeyDestruction plan) {
-    KeyFacts facts = Wait.on(checks.facts(plan.label()));
+    KeyFacts facts = Patience.await(checks.facts(plan.label()));
     if (facts != null) {
       HsmChecks.requireKcv(facts, plan);
-      Wait.on(hsm.destroy(plan.label()));
+      Patience.await(hsm.destroy(plan.label()));
     }
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
     CustodyKey known = known(plan.label());
@@ -143,9 +144,6 @@ final class HsmPerformers {
   }
 
   private @Nullable CustodyKey known(String label) {
-    return Wait.on(ledger.keys()).stream()
-        .filter(key -> key.label().equals(label))
-        .findFirst()
-        .orElse(null);
+    return Keys.find(Patience.await(ledger.keys()), label);
   }
 }

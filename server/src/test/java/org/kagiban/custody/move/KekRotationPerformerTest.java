@@ -110,8 +110,17 @@ class KekRotationPerformerTest {
                 assertThat(event.text(EventField.KEK)).isEqualTo(NEXT);
                 assertThat(event.text(EventField.CEREMONY)).isEqualTo(world.ceremony.toString());
               });
-      assertThat(world.events(EventKind.KEY_ACTIVATED)).hasSize(1);
-      assertThat(world.events(EventKind.KEY_DEACTIVATED)).hasSize(1);
+      assertThat(world.events(EventKind.KEY_ACTIVATED))
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.text(EventField.KEY)).isEqualTo(NEXT);
+                assertThat(event.text(EventField.PARTITION)).isEqualTo("p");
+                assertThat(event.text(EventField.MECHANISM)).isNotEmpty();
+              });
+      assertThat(world.events(EventKind.KEY_DEACTIVATED))
+          .singleElement()
+          .satisfies(event -> assertThat(event.text(EventField.KEY)).isEqualTo(OLD));
     }
   }
 
