@@ -26,8 +26,7 @@ final class EventTable {
         connection.prepareStatement(
             "SELECT position, entry FROM event WHERE position >= ? ORDER BY position LIMIT ?");
     insert =
-        connection.prepareStatement(
-            "INSERT INTO event (position, event_id, entry) VALUES (?,?,?)");
+        connection.prepareStatement("INSERT INTO event (position, event_id, entry) VALUES (?,?,?)");
     forget =
         connection.prepareStatement(
             "DELETE FROM event WHERE position < min(?,"

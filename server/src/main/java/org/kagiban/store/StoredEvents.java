@@ -3,6 +3,7 @@ package org.kagiban.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ final class StoredEvents implements EventSource {
     try {
       return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new IOException("the events cannot be had: " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
       throw new IOException("the store does not answer for " + PATIENCE_SECONDS + " s", e);
