@@ -22,6 +22,7 @@ import org.kagiban.custody.ceremony.CeremonyPolicy;
 import org.kagiban.custody.ceremony.CeremonyServer;
 import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.custody.ceremony.KeyLabels;
+import org.kagiban.custody.ceremony.KeysListener;
 import org.kagiban.custody.ceremony.Performers;
 import org.kagiban.custody.move.KekRotationPerformer;
 import org.kagiban.custody.move.SeedMigrationPerformer;
@@ -45,7 +46,8 @@ final class CustodyAssembly {
   private final SpoolKeeper keeper;
 
   /**
-   * @param assembly the services beside it, which take new keys into use
+   * @param assembly the services beside it
+   * @param keys takes new keys into use
    */
   CustodyAssembly(
       ServerConfig config,
@@ -55,7 +57,8 @@ final class CustodyAssembly {
       SqliteLedger ledger,
       Assembly assembly,
       TrustedClock clock,
-      ActiveKek active) {
+      ActiveKek active,
+      KeysListener keys) {
     Spool spool = spool(config.custody());
     Patience patience = Patience.real();
     HsmSeedMover mover = new HsmSeedMover(workers);
@@ -112,7 +115,7 @@ final class CustodyAssembly {
                 partition.label(),
                 KagibanCommand.VERSION),
             active,
-            assembly::keysChanged);
+            keys);
     SeedBatches uploads =
         new SeedBatches(spool, assembly.custody(), ledger, assembly.journal(), patience);
     domain =
