@@ -122,6 +122,11 @@ final class Batch {
     return decision.write();
   }
 
+  /** Forgets events: {@link EventTable#forget}. */
+  int forgetEvents(long before, int limit) throws SQLException {
+    return session.events().forget(before, limit);
+  }
+
   private void add(List<AuditEvent> events, List<byte[]> entries) throws SQLException {
     for (int i = 0; i < entries.size(); i++) {
       session.event(events.get(i).id().bytes(), entries.get(i));

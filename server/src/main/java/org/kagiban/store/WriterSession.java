@@ -30,9 +30,9 @@ final class WriterSession implements AutoCloseable {
   private final PreparedStatement advance;
   private final PreparedStatement put;
   private final PreparedStatement insertRequest;
-  private final PreparedStatement insertEvent;
   private final PreparedStatement forget;
   private final PreparedStatement probe;
+  private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
   private final TokenCache cache = new TokenCache(CACHED_TOKENS);
@@ -57,15 +57,15 @@ final class WriterSession implements AutoCloseable {
     put = prepare(PUT);
     insertRequest =
         prepare("INSERT INTO request (request_key, digest, answer, created_at) VALUES (?,?,?,?)");
-    insertEvent = prepare("INSERT INTO event (position, event_id, entry) VALUES (?,?,?)");
     forget =
         prepare(
             "DELETE FROM request WHERE request_key IN (SELECT request_key FROM request"
                 + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
+    events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
-    nextPosition = countEvents();
+    nextPosition = events.count();
   }
 
   private static final String PUT =
@@ -88,14 +88,6 @@ final class WriterSession implements AutoCloseable {
 
   private PreparedStatement prepare(String sql) throws SQLException {
     return connection.prepareStatement(sql);
-  }
-
-  private long countEvents() throws SQLException {
-    try (PreparedStatement count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
-        ResultSet row = count.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   /** Begins a transaction, which everything else but {@link #forgetRequests} is part of. */
@@ -173,11 +165,12 @@ final class WriterSession implements AutoCloseable {
 
   /** Gives the event the next place in the log. */
   void event(byte[] id, byte[] entry) throws SQLException {
-    insertEvent.setLong(1, nextPosition);
-    insertEvent.setBytes(2, id);
-    insertEvent.setBytes(3, entry);
-    insertEvent.addBatch();
+    events.add(nextPosition, id, entry);
     nextPosition++;
+  }
+
+  EventTable events() {
+    return events;
   }
 
   SeedTable seeds() {
@@ -196,7 +189,7 @@ final class WriterSession implements AutoCloseable {
     put.executeBatch();
     seeds.flush();
     insertRequest.executeBatch();
-    insertEvent.executeBatch();
+    events.flush();
   }
 
   /** Commits what was added since the beginning; on disk when it returns. */
@@ -227,11 +220,11 @@ final class WriterSession implements AutoCloseable {
       each.clearBatch();
     }
     insertRequest.clearBatch();
-    insertEvent.clearBatch();
+    events.clear();
     seeds.forget();
     written.clear();
     WriteTransaction.rollback(connection);
-    nextPosition = countEvents();
+    nextPosition = events.count();
   }
 
   /** Whether a constraint of the tables was broken, which a transaction's repetition would too. */
