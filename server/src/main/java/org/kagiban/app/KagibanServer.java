@@ -88,7 +88,7 @@ public final class KagibanServer implements AutoCloseable {
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
+                Adapters.rpc(config), assembly.domain(), custody.domain(), null, parts, extra));
     return new KagibanServer(resources, rpc, config, events);
   }
 

@@ -34,6 +34,11 @@ final class StoredEvents implements EventSource {
   }
 
   @Override
+  public long first() throws IOException {
+    return await(readers.read(session -> session.events().first()));
+  }
+
+  @Override
   public List<byte[]> read(long from, int limit) throws IOException {
     if (from < 0 || limit < 1) {
       throw new IllegalArgumentException("no events " + from + ", " + limit + " of them");
