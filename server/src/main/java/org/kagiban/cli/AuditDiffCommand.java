@@ -67,10 +67,7 @@ final class AuditDiffCommand implements Callable<Integer> {
   public Integer call() {
     times.zone();
     AuditFolder folder = AuditFolder.open(folder(), archive, trust);
-    String warning = folder.warning();
-    if (warning != null) {
-      output.note(warning);
-    }
+    output.warn(folder);
     LogReader reader = folder.reader();
     AuditState from = AuditState.of("OLD", older, folder);
     AuditState to = AuditState.of("NEW", newer, folder);

@@ -69,7 +69,7 @@ record AuditResult(
     json.put("witnessedSize", witnessed.witnesses().isEmpty() ? null : size(witnessed));
     json.put("eventsPerSecond", Math.round(perSecond()));
     json.put("allFindings", allFindings());
-    json.put("findings", findings().map(this::json).toList());
+    json.put("findings", findings().map(f -> AuditFindings.json(f, ids.get(f.index()))).toList());
     return json;
   }
 
@@ -77,36 +77,18 @@ record AuditResult(
     return Stream.concat(others.stream(), report.findings().stream());
   }
 
-  private Map<String, Object> json(Finding finding) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("rule", finding.rule());
-    json.put("index", finding.index() < 0 ? null : finding.index());
-    json.put("id", ids.get(finding.index()));
-    json.put("about", finding.about());
-    json.put("text", finding.text());
-    return json;
-  }
-
   String text(AuditTimes times) {
     StringBuilder text = new StringBuilder();
-    findings().forEach(finding -> text.append(line(finding)).append(System.lineSeparator()));
+    findings()
+        .forEach(
+            finding ->
+                text.append(AuditFindings.line(finding, ids.get(finding.index())))
+                    .append(System.lineSeparator()));
     long untold = report.allFindings() - report.findings().size();
     if (untold > 0) {
       text.append("and %,d findings more%n".formatted(untold));
     }
     return text.append(summary(times)).append(System.lineSeparator()).append(verdict()).toString();
-  }
-
-  /** Such as {@code event 1234 (01a2...): KEY_LIFE VSST12345678: used after its destruction}. */
-  private String line(Finding finding) {
-    String id = ids.get(finding.index());
-    String place =
-        finding.index() < 0
-            ? "log"
-            : "event " + finding.index() + (id == null ? "" : " (" + id + ")");
-    String about = finding.about().isEmpty() ? "" : " " + AuditEventText.safe(finding.about());
-    return "%s: %s%s: %s"
-        .formatted(place, finding.rule(), about, AuditEventText.safe(finding.text()));
   }
 
   private Table summary(AuditTimes times) {

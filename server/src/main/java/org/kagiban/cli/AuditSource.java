@@ -27,13 +27,15 @@ final class AuditSource {
     return AuditFolder.open(folder, archive, trust);
   }
 
-  /** The log up to its newest checkpoint; says on standard error where the key is not trusted. */
-  LogReader reader(AuditOutput output) {
+  /** As {@link #open()}; says on standard error where the key is only the folder's own. */
+  AuditFolder open(AuditOutput output) {
     AuditFolder opened = open();
-    String warning = opened.warning();
-    if (warning != null) {
-      output.note(warning);
-    }
-    return opened.reader();
+    output.warn(opened);
+    return opened;
+  }
+
+  /** The log up to its newest checkpoint that enough witnesses signed. */
+  LogReader reader(AuditOutput output) {
+    return open(output).reader();
   }
 }

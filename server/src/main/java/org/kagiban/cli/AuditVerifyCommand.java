@@ -54,10 +54,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
       result = verification.run(progress);
     }
     output.answer(result::json, () -> result.text(times));
-    String warning = folder.warning();
-    if (warning != null) {
-      output.note(warning);
-    }
+    output.warn(folder);
     return result.clean() ? Exit.OK : Exit.FINDINGS;
   }
 }

@@ -136,13 +136,11 @@ final class SampleLog {
   void cosign(String file, TestSigner witness) throws IOException {
     SignedNote note = note();
     Files.write(
-        folder.resolve(file),
-        note.with(Cosignature.make(note.text(), witness, START)).encode());
+        folder.resolve(file), note.with(Cosignature.make(note.text(), witness, START)).encode());
   }
 
   private SignedNote note() throws IOException {
-    return SignedNote.sign(
-        new Checkpoint(ORIGIN, writer.size(), writer.publish()).text(), signer);
+    return SignedNote.sign(new Checkpoint(ORIGIN, writer.size(), writer.publish()).text(), signer);
   }
 
   Path vkey() {
