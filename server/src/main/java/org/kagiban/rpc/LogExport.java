@@ -64,7 +64,7 @@ final class LogExport {
     files(from, checkpoint, cosigned);
   }
 
-  private String key() {
+  private String key() throws IOException {
     String key = log.verifierKey();
     if (key == null) {
       throw AuditFaults.notSigned();

@@ -9,13 +9,13 @@ import org.kagiban.audit.tile.TileSource;
 /** A log that grows, for those who read it while it does. Thread-safe. */
 public interface LogView {
   /** The newest signed checkpoint, whose tiles are all there; null where none was signed yet. */
-  @Nullable SignedCheckpoint checkpoint();
+  @Nullable SignedCheckpoint checkpoint() throws IOException;
 
   /** The newest checkpoint with a quorum of witnesses, a signed note; null where there is none. */
   byte @Nullable [] cosigned() throws IOException;
 
   /** The key that checkpoints are checked with, {@code <name>+<id>+<base64>}; null before it is. */
-  @Nullable String verifierKey();
+  @Nullable String verifierKey() throws IOException;
 
   /** Tiles and bundles, the archived ones included. */
   TileSource tiles();
