@@ -18,6 +18,7 @@ import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
+import org.kagiban.rpc.AuditDomain;
 import org.kagiban.rpc.RpcServer;
 import org.kagiban.store.SqliteLedger;
 import org.kagiban.store.StoreConfig;
@@ -110,7 +111,16 @@ public final class KagibanServer implements AutoCloseable {
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
+                Adapters.rpc(config),
+                assembly.domain(),
+                custody.domain(),
+                new AuditDomain(
+                    log.view(),
+                    assembly.journal(),
+                    new Inventory(partition, workers, ledger),
+                    Adapters.institutions(config)),
+                parts,
+                extra));
     return new KagibanServer(resources, rpc, config, events);
   }
 

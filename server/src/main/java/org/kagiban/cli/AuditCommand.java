@@ -25,7 +25,10 @@ final class AuditCommand {
             new AuditDiffCommand(),
             new AuditKeyHistoryCommand(),
             new AuditSearchCommand(),
-            new AuditShowCommand())
+            new AuditShowCommand(),
+            new AuditEventCommand(),
+            new AuditExportCommand(),
+            new AuditReconcileCommand())
         .forEach(audit::addSubcommand);
     return audit;
   }

@@ -25,6 +25,7 @@ final class ReaderSession implements AutoCloseable {
   private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
+  private final InventoryTable inventory;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -37,6 +38,7 @@ final class ReaderSession implements AutoCloseable {
     events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
+    inventory = new InventoryTable(connection);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -58,6 +60,10 @@ final class ReaderSession implements AutoCloseable {
 
   CeremonyTable ceremonies() {
     return ceremonies;
+  }
+
+  InventoryTable inventory() {
+    return inventory;
   }
 
   /** Those that there are. */

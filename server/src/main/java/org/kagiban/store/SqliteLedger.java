@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
+import org.kagiban.custody.InventoryRows;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.token.Institution;
@@ -109,6 +110,11 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** The wrapped seeds in the same database. */
   public SeedRows seeds() {
     return new StoredSeeds(readers, committer);
+  }
+
+  /** All that the same database has of tokens and seeds. */
+  public InventoryRows inventory() {
+    return new StoredInventory(readers);
   }
 
   /** The ceremonies and keys in the same database. */
