@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
@@ -27,14 +26,14 @@ public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
   private final ServerConfig config;
-  private final LifeEvents events;
+  private final SettingsLog settings;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources, RpcServer rpc, ServerConfig config, SettingsLog settings) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
-    this.events = events;
+    this.settings = settings;
   }
 
   /**
@@ -75,12 +74,16 @@ public final class KagibanServer implements AutoCloseable {
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
-    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
-    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    HsmCeremonies ceremonies = new HsmCeremonies(partition);
+    KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());
+    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
+    resources.add(ceremonies);
+    SettingsLog settings = new SettingsLog(ledger.settings(), trusted, config);
     CustodyAssembly custody =
         new CustodyAssembly(
             config, partition, workers, ceremonies, ledger, assembly, trusted, active);
     events.started();
+    settings.started();
     Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
@@ -89,7 +92,7 @@ public final class KagibanServer implements AutoCloseable {
         resources.add(
             RpcServer.start(
                 Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
-    return new KagibanServer(resources, rpc, config, events);
+    return new KagibanServer(resources, rpc, config, settings);
   }
 
   /** Time of the log's last event. */
@@ -108,14 +111,14 @@ public final class KagibanServer implements AutoCloseable {
         "hsm",
         new Watched(
             new PartWatch(workers::healthy, workers::ping),
-            () -> events.write(EventKind.HSM_LOST),
-            () -> events.write(EventKind.HSM_RESTORED)),
+            events::hsmLost,
+            events::hsmRestored),
         "keys",
         keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
-        new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
   }
 
   /**
@@ -126,7 +129,7 @@ public final class KagibanServer implements AutoCloseable {
    * @param interval how often to look
    */
   public ConfigWatch watch(Path file, Duration interval) {
-    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, settings::reloaded);
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;

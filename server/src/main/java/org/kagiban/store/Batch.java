@@ -21,6 +21,7 @@ import org.kagiban.token.Token;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.Decision;
+import org.kagiban.verification.KnownSettings.Setting;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger.Committed;
 
@@ -120,6 +121,19 @@ final class Batch {
     }
     add(decision.events(), entries);
     return decision.write();
+  }
+
+  /** Replaces settings: {@link org.kagiban.verification.KnownSettings#replace}. */
+  int replace(List<Setting> set, List<String> gone, List<AuditEvent> events) throws SQLException {
+    List<byte[]> entries = encode(events);
+    for (String name : gone) {
+      session.settings().delete(name);
+    }
+    for (Setting setting : set) {
+      session.settings().put(setting);
+    }
+    add(events, entries);
+    return events.size();
   }
 
   private void add(List<AuditEvent> events, List<byte[]> entries) throws SQLException {

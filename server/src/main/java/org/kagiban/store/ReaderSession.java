@@ -30,6 +30,7 @@ final class ReaderSession implements AutoCloseable {
   private final PreparedStatement request;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
+  private final SettingTable settings;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -44,6 +45,7 @@ final class ReaderSession implements AutoCloseable {
     request = prepare(StoredAnswer.SELECT);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
+    settings = new SettingTable(connection);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -61,6 +63,10 @@ final class ReaderSession implements AutoCloseable {
 
   CeremonyTable ceremonies() {
     return ceremonies;
+  }
+
+  SettingTable settings() {
+    return settings;
   }
 
   /** Those that there are. */

@@ -17,6 +17,7 @@ import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.kagiban.verification.Answer;
 import org.kagiban.verification.Change;
+import org.kagiban.verification.KnownSettings;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
@@ -108,6 +109,11 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** The wrapped seeds in the same database. */
   public SeedRows seeds() {
     return new StoredSeeds(readers, committer);
+  }
+
+  /** The settings that the log has told of, in the same database. */
+  public KnownSettings settings() {
+    return new StoredSettings(readers, committer);
   }
 
   /** The ceremonies and keys in the same database. */

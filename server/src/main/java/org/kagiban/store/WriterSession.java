@@ -35,6 +35,7 @@ final class WriterSession implements AutoCloseable {
   private final PreparedStatement probe;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
+  private final SettingTable settings;
   private final TokenCache cache = new TokenCache(CACHED_TOKENS);
   private final List<Token> written = new ArrayList<>();
   private long nextPosition;
@@ -64,6 +65,7 @@ final class WriterSession implements AutoCloseable {
                 + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
+    settings = new SettingTable(connection);
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
     nextPosition = countEvents();
   }
@@ -186,6 +188,10 @@ final class WriterSession implements AutoCloseable {
 
   CeremonyTable ceremonies() {
     return ceremonies;
+  }
+
+  SettingTable settings() {
+    return settings;
   }
 
   /** Executes what was added, so that statements see it. */
