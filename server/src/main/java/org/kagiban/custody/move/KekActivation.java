@@ -87,6 +87,8 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
     return AuditEvent.of(kind, id, now)
         .with(EventField.KEY, key.label())
         .with(EventField.KCV, key.kcv())
+        .with(EventField.MECHANISM, key.kcvMethod())
+        .with(EventField.PARTITION, plan.partition())
         .with(EventField.CEREMONY, ceremony.toString())
         .with(EventField.CALLER, by.name())
         .with(EventField.PERSON, by.person())
