@@ -1,5 +1,6 @@
 package org.kagiban.app;
 
+import org.kagiban.custody.Patience;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +51,8 @@ final class Inventory implements InventorySource {
   public void take(boolean deep, Listener listener) {
     try {
       HsmInventoryReader objects = HsmInventoryReader.begin(partition);
-      long stored = Waiting.on(seeds.count()).values().stream().mapToLong(n -> n).sum();
-      listener.total(objects.count() + stored + Waiting.on(rows.countTokens()));
+      long stored = Patience.await(seeds.count()).values().stream().mapToLong(n -> n).sum();
+      listener.total(objects.count() + stored + Patience.await(rows.countTokens()));
       objects.read(this::hashes, listener::found);
       storedSeeds(deep, listener);
       orphans(listener);
@@ -66,7 +67,7 @@ final class Inventory implements InventorySource {
     List<TokenId> ids =
         wanted.stream().map(SeedRef::value).filter(Inventory::isTokenId).map(TokenId::new).toList();
     Map<SeedRef, HashAlgorithm> known = new HashMap<>();
-    for (Token token : Waiting.on(ledger.findAll(ids))) {
+    for (Token token : Patience.await(ledger.findAll(ids))) {
       known.put(new SeedRef(token.id().value()), token.profile().algorithm());
     }
     return known;
@@ -82,30 +83,30 @@ final class Inventory implements InventorySource {
   }
 
   private void storedSeeds(boolean deep, Listener listener) {
-    List<Stored> page = Waiting.on(seeds.notUnder(null, null, PAGE));
+    List<Stored> page = Patience.await(seeds.notUnder(null, null, PAGE));
     while (!page.isEmpty()) {
-      Waiting.on(checks.check(page, deep)).forEach(listener::found);
+      Patience.await(checks.check(page, deep)).forEach(listener::found);
       TokenId last = page.get(page.size() - 1).token().id();
-      page = Waiting.on(seeds.notUnder(null, last, PAGE));
+      page = Patience.await(seeds.notUnder(null, last, PAGE));
     }
   }
 
   private void orphans(Listener listener) {
-    List<Orphan> page = Waiting.on(rows.orphans(null, PAGE));
+    List<Orphan> page = Patience.await(rows.orphans(null, PAGE));
     while (!page.isEmpty()) {
       for (Orphan orphan : page) {
         String problem = "its token is not in the database";
         listener.found(Item.row(orphan.token(), orphan.kek(), new byte[0], "", problem));
       }
-      page = Waiting.on(rows.orphans(page.get(page.size() - 1).token(), PAGE));
+      page = Patience.await(rows.orphans(page.get(page.size() - 1).token(), PAGE));
     }
   }
 
   private void tokens(Listener listener) {
-    List<Token> page = Waiting.on(rows.tokens(null, PAGE));
+    List<Token> page = Patience.await(rows.tokens(null, PAGE));
     while (!page.isEmpty()) {
       page.forEach(token -> listener.found(item(token)));
-      page = Waiting.on(rows.tokens(page.get(page.size() - 1).id(), PAGE));
+      page = Patience.await(rows.tokens(page.get(page.size() - 1).id(), PAGE));
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
@@ -30,14 +29,14 @@ public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
   private final ServerConfig config;
-  private final LifeEvents events;
+  private final SettingsLog settings;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources, RpcServer rpc, ServerConfig config, SettingsLog settings) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
-    this.events = events;
+    this.settings = settings;
   }
 
   /**
@@ -83,8 +82,11 @@ public final class KagibanServer implements AutoCloseable {
     // Closed after the events, so that the last of them is signed too.
     LogAssembly log = new LogAssembly(config, partition, workers, ledger);
     LogPublisher publisher = resources.add(log.publisher());
-    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
-    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    HsmCeremonies ceremonies = new HsmCeremonies(partition);
+    KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());
+    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
+    resources.add(ceremonies);
+    SettingsLog settings = new SettingsLog(ledger.settings(), trusted, config);
     CustodyAssembly custody =
         new CustodyAssembly(
             config,
@@ -101,6 +103,7 @@ public final class KagibanServer implements AutoCloseable {
             });
     publisher.start();
     events.started();
+    settings.started();
     Patience.await(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
@@ -121,7 +124,7 @@ public final class KagibanServer implements AutoCloseable {
                     Adapters.institutions(config)),
                 parts,
                 extra));
-    return new KagibanServer(resources, rpc, config, events);
+    return new KagibanServer(resources, rpc, config, settings);
   }
 
   /** Time of the log's last event. */
@@ -140,14 +143,14 @@ public final class KagibanServer implements AutoCloseable {
         "hsm",
         new Watched(
             new PartWatch(workers::healthy, workers::ping),
-            () -> events.write(EventKind.HSM_LOST),
-            () -> events.write(EventKind.HSM_RESTORED)),
+            events::hsmLost,
+            events::hsmRestored),
         "keys",
         keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
-        new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
   }
 
   /**
@@ -158,7 +161,7 @@ public final class KagibanServer implements AutoCloseable {
    * @param interval how often to look
    */
   public ConfigWatch watch(Path file, Duration interval) {
-    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, settings::reloaded);
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;

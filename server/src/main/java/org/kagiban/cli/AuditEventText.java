@@ -1,5 +1,6 @@
 package org.kagiban.cli;
 
+import java.util.HexFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class AuditEventText {
   /** An entry that is no event of a known schema. */
   static String unknown(long index, byte[] entry) {
     return "entry %d: %d bytes that are no event this version knows: %s"
-        .formatted(index, entry.length, Hashes.hex(entry));
+        .formatted(index, entry.length, HexFormat.of().formatHex(entry));
   }
 
   static String name(EventField field) {
@@ -102,7 +103,7 @@ final class AuditEventText {
       return event.text(field);
     }
     byte[] bytes = event.bytes(field);
-    return bytes == null ? null : Hashes.hex(bytes);
+    return bytes == null ? null : HexFormat.of().formatHex(bytes);
   }
 
   private static boolean isLink(EventField field) {

@@ -1,5 +1,6 @@
 package org.kagiban.cli;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,7 +58,7 @@ final class AuditShowCommand implements Callable<Integer> {
   private static Map<String, Object> raw(long index, byte[] entry) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("index", index);
-    json.put("entry", Hashes.hex(entry));
+    json.put("entry", HexFormat.of().formatHex(entry));
     return json;
   }
 }

@@ -26,6 +26,7 @@ final class ReaderSession implements AutoCloseable {
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
   private final InventoryTable inventory;
+  private final SettingTable settings;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -39,6 +40,7 @@ final class ReaderSession implements AutoCloseable {
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
     inventory = new InventoryTable(connection);
+    settings = new SettingTable(connection);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -64,6 +66,10 @@ final class ReaderSession implements AutoCloseable {
 
   InventoryTable inventory() {
     return inventory;
+  }
+
+  SettingTable settings() {
+    return settings;
   }
 
   /** Those that there are. */

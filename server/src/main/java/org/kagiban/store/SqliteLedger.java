@@ -19,6 +19,7 @@ import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.kagiban.verification.Answer;
 import org.kagiban.verification.Change;
+import org.kagiban.verification.KnownSettings;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
@@ -115,6 +116,11 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** All that the same database has of tokens and seeds. */
   public InventoryRows inventory() {
     return new StoredInventory(readers);
+  }
+
+  /** The settings that the log has told of, in the same database. */
+  public KnownSettings settings() {
+    return new StoredSettings(readers, committer);
   }
 
   /** The ceremonies and keys in the same database. */

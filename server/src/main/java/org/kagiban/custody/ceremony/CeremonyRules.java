@@ -122,6 +122,11 @@ final class CeremonyRules {
     return with(ceremony, act, ABORTED, outcome);
   }
 
+  /** How many people besides the proposer must agree. */
+  int approvals() {
+    return policy.approvals();
+  }
+
   /** How many approvals it takes to begin, 0 where it has begun or ended. */
   int missing(Ceremony ceremony, Instant now) {
     return missing(ceremony, now, now);

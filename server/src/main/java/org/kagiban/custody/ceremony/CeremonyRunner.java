@@ -79,8 +79,10 @@ final class CeremonyRunner {
       Ceremony begun, Custodian by, CeremonyPlan plan, RunInput input, Performed performed) {
     Instant now = clock.now();
     CeremonyEvents about = CeremonyEvents.of(begun.id(), by, plan, now);
+    AuditEvent.Builder executed =
+        about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun);
     List<AuditEvent> events = new ArrayList<>(performed.events());
-    events.add(about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun).build());
+    events.add(executed.build());
     String outcome =
         new EndReport(server, about)
             .components(input.components())
@@ -89,6 +91,8 @@ final class CeremonyRunner {
             .facts(performed.facts())
             .events(events)
             .text();
+    // The outcome names the event, and the event has the outcome's hash.
+    events.set(events.size() - 1, CeremonyEvents.outcome(executed, outcome).build());
     Ceremony ended =
         Patience.await(
             ledger.submit(

@@ -71,9 +71,9 @@ final class HsmPerformers {
       CeremonyId id, Custodian by, CeremonyPlan.TransportKey plan, RunInput input) {
     byte[] wrapped = Objects.requireNonNull(input.wrappedKey(), "looked at before");
     KeyFacts facts = Patience.await(hsm.takeTransportKey(id, plan.label(), wrapped));
-    requireSize(plan, facts);
-    requireVendorsKcv(plan, facts);
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
+    requireSize(plan, facts, events);
+    requireVendorsKcv(plan, facts, events);
     List<AuditEvent> log = new ArrayList<>();
     for (ComponentCheck component : input.components()) {
       log.add(events.component(component, plan.label()));
@@ -83,9 +83,10 @@ final class HsmPerformers {
     return new Performed(List.of(facts), List.of(key), log, Map.of());
   }
 
-  private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts) {
+  private void requireSize(
+      CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
     if (facts.bits() != 0 && facts.bits() != plan.bits()) {
-      Patience.await(hsm.destroy(plan.label()));
+      discard(facts, events, "KEY_SIZE_DIFFERS");
       throw new CeremonyRefusedException(
           "KEY_SIZE_DIFFERS",
           "the components make a key of "
@@ -97,7 +98,8 @@ final class HsmPerformers {
   }
 
   /** A wrong key does not stay: the components can be entered again under the same label. */
-  private void requireVendorsKcv(CeremonyPlan.TransportKey plan, KeyFacts facts) {
+  private void requireVendorsKcv(
+      CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
     String said = plan.kcv();
     if (said == null) {
       return;
@@ -106,7 +108,7 @@ final class HsmPerformers {
     // Vendors tell three bytes or more of the same value.
     int length = Math.min(expected.length, facts.kcv().length);
     if (!Arrays.equals(expected, 0, length, facts.kcv(), 0, length)) {
-      Patience.await(hsm.destroy(plan.label()));
+      discard(facts, events, "KCV_DIFFERS");
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",
           "the components make a key with the check value "
@@ -118,6 +120,19 @@ final class HsmPerformers {
               + "; the key was destroyed. Enter the components again, or ask the vendor for the"
               + " value by this method");
     }
+  }
+
+  /** Told first: where that fails, the next run finds the key and discards it. */
+  private void discard(KeyFacts facts, CeremonyEvents events, String why) {
+    AuditEvent discarded = events.discarded(facts, why);
+    Ceremony unused =
+        Patience.await(
+            ledger.submit(
+                events.ceremony(),
+                view ->
+                    new CeremonyLedger.Decision(
+                        Acts.existing(view.ceremony()), List.of(), List.of(discarded))));
+    Patience.await(hsm.destroy(facts.label()));
   }
 
   private Performed destroy(CeremonyId id, Custodian by, CeremonyPlan.KeyDestruction plan) {

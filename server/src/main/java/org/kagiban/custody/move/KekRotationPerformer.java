@@ -23,6 +23,7 @@ import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.custody.ceremony.KeyFacts;
 import org.kagiban.custody.ceremony.Keys;
 import org.kagiban.custody.ceremony.Performer;
+import org.kagiban.verification.Journal;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 
@@ -55,7 +56,7 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
       LongSupplier nanoTime) {
     this.ceremonies = ceremonies;
     this.hsm = hsm;
-    this.means = new MoveRun.Means(rows, ledger, patience, nanoTime);
+    this.means = new MoveRun.Means(rows, ledger, new Journal(ledger, clock), patience, nanoTime);
     this.mover = mover;
     this.clock = clock;
     this.active = active;
