@@ -108,4 +108,9 @@ public final class Cosigner implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** Whether every thread has ended. */
+  boolean isStopped() {
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,14 @@ final class SmallServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Semaphore idle;
   private final String scheme;
 
-  private SmallServer(HttpServer server, ExecutorService threads, String scheme) {
+  private SmallServer(
+      HttpServer server, ExecutorService threads, Semaphore idle, String scheme) {
     this.server = server;
     this.threads = threads;
+    this.idle = idle;
     this.scheme = scheme;
   }
 
@@ -53,12 +57,20 @@ final class SmallServer implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/", exchange -> handle(exchange, handler));
+    Semaphore idle = new Semaphore(THREADS);
+    server.createContext("/", exchange -> handle(exchange, handler, idle));
     server.start();
-    return new SmallServer(server, threads, tls == null ? "http" : "https");
+    return new SmallServer(server, threads, idle, tls == null ? "http" : "https");
   }
 
-  private static void handle(HttpExchange exchange, HttpHandler handler) throws IOException {
+  private static void handle(HttpExchange exchange, HttpHandler handler, Semaphore idle)
+      throws IOException {
+    if (!idle.tryAcquire()) {
+      // Closing: there is one for each thread.
+      exchange.sendResponseHeaders(503, -1);
+      exchange.close();
+      return;
+    }
     try {
       handler.handle(exchange);
     } catch (RuntimeException | IOException e) {
@@ -68,6 +80,7 @@ final class SmallServer implements AutoCloseable {
       }
     } finally {
       exchange.close();
+      idle.release();
     }
   }
 
@@ -99,15 +112,15 @@ final class SmallServer implements AutoCloseable {
   /** Takes no new requests; running ones end first. */
   @Override
   public void close() {
-    server.stop(1);
-    threads.shutdown();
     try {
-      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        threads.shutdownNow();
+      // The server's own way to wait takes all of the time, whether anything runs or not.
+      if (!idle.tryAcquire(THREADS, CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("requests that did not end are cut off");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      threads.shutdownNow();
     }
+    server.stop(0);
+    threads.shutdownNow();
   }
 }
