@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,8 @@ public final class KagibanServer implements AutoCloseable {
    *     should be
    * @throws org.kagiban.hsm.HsmException where the HSM fails
    * @throws org.kagiban.store.StoreRefusedException where the database cannot be used
+   * @throws org.kagiban.audit.log.LogRefusedException where the log's folder does not fit the
+   *     database or the key that signs
    * @throws org.kagiban.verification.UnavailableException where one of them, or the clock, fails
    *     while starting
    * @throws org.kagiban.rpc.RpcSetupException for the TLS files and the address
@@ -75,16 +78,34 @@ public final class KagibanServer implements AutoCloseable {
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
+    // Closed after the events, so that the last of them is signed too.
+    LogAssembly log = new LogAssembly(config, partition, workers, ledger);
+    LogPublisher publisher = resources.add(log.publisher());
     LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
     HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
     CustodyAssembly custody =
         new CustodyAssembly(
-            config, partition, workers, ceremonies, ledger, assembly, trusted, active);
+            config,
+            partition,
+            workers,
+            ceremonies,
+            ledger,
+            assembly,
+            trusted,
+            active,
+            () -> {
+              publisher.keysChanged();
+              return assembly.keysChanged();
+            });
+    publisher.start();
     events.started();
     Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
-    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events, assembly::ready);
+    log.archive(publisher).ifPresent(resources::add);
+    Map<String, BooleanSupplier> parts =
+        new HashMap<>(parts(workers, ledger, trusted, events, assembly::ready));
+    parts.put("log", publisher);
     RpcServer rpc =
         resources.add(
             RpcServer.start(

@@ -1,15 +1,11 @@
 package org.kagiban.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
-import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.proof.TlogProof;
@@ -60,7 +56,7 @@ final class AuditCheckCommand implements Callable<Integer> {
       SignedCheckpoint signed = proof.verify(trust.required(), entry);
       return show(proof.index(), entry, signed);
     } catch (NoteException e) {
-      String why = AuditEventText.safe(String.valueOf(e.getMessage()));
+      String why = AuditFaults.why(e);
       output.answer(
           () -> {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -74,7 +70,7 @@ final class AuditCheckCommand implements Callable<Integer> {
   }
 
   private int show(long index, byte[] entry, SignedCheckpoint signed) {
-    AuditEvent event = decode(entry);
+    AuditEvent event = AuditScan.decode(entry);
     output.answer(
         () -> {
           Map<String, Object> json = new LinkedHashMap<>();
@@ -92,51 +88,28 @@ final class AuditCheckCommand implements Callable<Integer> {
                     signed.checkpoint().size(),
                     AuditTrust.witnessLine(signed),
                     event == null
-                        ? "its %d bytes are no event that this version knows: %s"
-                            .formatted(entry.length, Hashes.hex(entry))
+                        ? AuditEventText.unknown(index, entry)
                         : AuditEventText.full(index, event, times)));
     return Exit.OK;
   }
 
-  private static @Nullable AuditEvent decode(byte[] entry) {
-    try {
-      return EventEncoding.decode(entry);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   private TlogProof parse() {
     try {
-      return TlogProof.parse(read(file));
+      return TlogProof.parse(AuditFaults.read(file, MAX));
     } catch (NoteException e) {
       throw new CliException(
-          Exit.USAGE,
-          "%s is no proof: %s".formatted(file, AuditEventText.safe(String.valueOf(e.getMessage()))),
-          e);
+          Exit.USAGE, "%s is no proof: %s".formatted(file, AuditFaults.why(e)), e);
     }
   }
 
   private byte[] entry(TlogProof proof) {
     if (entryFile != null) {
-      return read(entryFile);
+      return AuditFaults.read(entryFile, MAX);
     }
     byte[] extra = proof.extra();
     if (extra == null) {
       throw CliException.usage("this proof does not carry its event; give it with --entry FILE");
     }
     return extra;
-  }
-
-  private static byte[] read(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX + 1);
-      if (bytes.length <= MAX) {
-        return bytes;
-      }
-    } catch (IOException e) {
-      throw new CliException(Exit.USAGE, "cannot read " + path + "; look at its path and mode", e);
-    }
-    throw CliException.usage(path + " is too large");
   }
 }

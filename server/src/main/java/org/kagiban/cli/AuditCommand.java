@@ -18,7 +18,15 @@ final class AuditCommand {
   static CommandLine with(Desk desk) {
     CommandLine audit = new CommandLine(new AuditCommand());
     // Those that ask a server or a person take the desk, as in CeremonyCommand.
-    List.<Object>of(new AuditCheckCommand()).forEach(audit::addSubcommand);
+    List.<Object>of(
+            new AuditVerifyCommand(),
+            new AuditProveCommand(),
+            new AuditCheckCommand(),
+            new AuditDiffCommand(),
+            new AuditKeyHistoryCommand(),
+            new AuditSearchCommand(),
+            new AuditShowCommand())
+        .forEach(audit::addSubcommand);
     return audit;
   }
 }

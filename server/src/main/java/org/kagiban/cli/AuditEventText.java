@@ -67,6 +67,12 @@ final class AuditEventText {
     return json;
   }
 
+  /** An entry that is no event of a known schema. */
+  static String unknown(long index, byte[] entry) {
+    return "entry %d: %d bytes that are no event this version knows: %s"
+        .formatted(index, entry.length, Hashes.hex(entry));
+  }
+
   static String name(EventField field) {
     return field.name().toLowerCase(Locale.ROOT);
   }

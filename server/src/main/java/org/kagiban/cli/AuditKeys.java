@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.VerifierKey;
 
@@ -16,37 +19,49 @@ final class AuditKeys {
 
   private AuditKeys() {}
 
-  /** A log's key. */
-  static VerifierKey log(String option, String text) {
-    return read(option, text, KeyType.ED25519, "a log's key");
-  }
-
-  /** A witness's key. */
-  static VerifierKey witness(String option, String text) {
-    return read(option, text, KeyType.COSIGNATURE, "a witness's key");
-  }
-
-  private static VerifierKey read(String option, String text, KeyType type, String what) {
-    VerifierKey key = parse(option, text);
-    if (key.type() != type) {
-      throw CliException.usage(
-          "%s: this is not %s, but a key of another use".formatted(option, what));
+  /** A log's keys: of one name, since a key that is replaced hands its name on. */
+  static Set<VerifierKey> log(String option, List<String> texts) {
+    Set<VerifierKey> keys = read(option, texts, KeyType.ED25519, "a log's key");
+    if (keys.stream().map(VerifierKey::name).distinct().count() != 1) {
+      throw CliException.usage(option + ": these are keys of different logs");
     }
-    return key;
+    return keys;
   }
 
-  private static VerifierKey parse(String option, String text) {
+  /** Witnesses' keys. */
+  static Set<VerifierKey> witnesses(String option, List<String> texts) {
+    return read(option, texts, KeyType.COSIGNATURE, "a witness's key");
+  }
+
+  private static Set<VerifierKey> read(
+      String option, List<String> texts, KeyType type, String what) {
+    Set<VerifierKey> keys = new LinkedHashSet<>();
+    for (String text : texts) {
+      for (VerifierKey key : parse(option, text)) {
+        if (key.type() != type) {
+          throw CliException.usage(
+              "%s: this is not %s, but a key of another use".formatted(option, what));
+        }
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  private static List<VerifierKey> parse(String option, String text) {
     try {
       // A base64 key may hold a slash, and a path a plus: what reads as a key is one.
-      return VerifierKey.parse(text.strip());
+      return List.of(VerifierKey.parse(text.strip()));
     } catch (IllegalArgumentException notText) {
       return file(option, Path.of(text), notText);
     }
   }
 
-  private static VerifierKey file(String option, Path file, IllegalArgumentException notText) {
+  private static List<VerifierKey> file(
+      String option, Path file, IllegalArgumentException notText) {
     try (InputStream in = Files.newInputStream(file)) {
-      return VerifierKey.parse(new String(in.readNBytes(MAX), StandardCharsets.UTF_8).strip());
+      String lines = new String(in.readNBytes(MAX), StandardCharsets.UTF_8).strip();
+      return lines.lines().map(line -> VerifierKey.parse(line.strip())).toList();
     } catch (IOException e) {
       throw new CliException(
           Exit.USAGE,

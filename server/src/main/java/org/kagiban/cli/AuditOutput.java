@@ -32,6 +32,14 @@ final class AuditOutput {
     out.flush();
   }
 
+  /** Says where nobody vouches for the key. */
+  void warn(AuditFolder folder) {
+    String warning = folder.warning();
+    if (warning != null) {
+      note(warning);
+    }
+  }
+
   /** Something to know besides the answer, on standard error. */
   void note(String line) {
     PrintWriter err = spec.commandLine().getErr();

@@ -1,6 +1,5 @@
 package org.kagiban.cli;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,10 @@ final class AuditTrust {
       paramLabel = "FILE|TEXT",
       description = {
         "The log's public key, <name>+<8 hex digits>+<base64>, or a file that holds it. Take it"
-            + " from the key ceremony's transcript, not from the log's own folder."
+            + " from the key ceremony's transcript, not from the log's own folder.",
+        "May be repeated where the key was replaced."
       })
-  private @Nullable String vkey;
+  private List<String> vkeys = List.of();
 
   @Option(
       names = "--witness",
@@ -33,7 +33,7 @@ final class AuditTrust {
   private @Nullable Integer quorum;
 
   boolean given() {
-    return vkey != null;
+    return !vkeys.isEmpty();
   }
 
   /**
@@ -42,23 +42,22 @@ final class AuditTrust {
    * @throws CliException (usage) where there is no --vkey
    */
   TrustedKeys required() {
-    if (vkey == null) {
+    if (vkeys.isEmpty()) {
       throw CliException.usage(
           "--vkey is missing: the log's public key, from the key ceremony's transcript");
     }
-    return with(AuditKeys.log("--vkey", vkey));
+    return with(AuditKeys.log("--vkey", vkeys));
   }
 
-  /** The given witnesses' keys and a log's. */
-  TrustedKeys with(VerifierKey log) {
-    Set<VerifierKey> keys = new LinkedHashSet<>();
-    witnesses.forEach(text -> keys.add(AuditKeys.witness("--witness", text)));
+  /** The given witnesses' keys and a log's, which are of one name. */
+  TrustedKeys with(Set<VerifierKey> log) {
+    Set<VerifierKey> keys = AuditKeys.witnesses("--witness", witnesses);
     int needed = quorum == null ? keys.size() : quorum;
     if (needed < 0 || needed > keys.size()) {
       throw CliException.usage(
           "--quorum %d: there are %d witnesses given".formatted(needed, keys.size()));
     }
-    return TrustedKeys.of(log).withWitnesses(keys, needed);
+    return new TrustedKeys(log.iterator().next().name(), log, keys, needed);
   }
 
   static List<String> names(SignedCheckpoint signed) {

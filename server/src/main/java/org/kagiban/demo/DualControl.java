@@ -6,16 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
 import org.kagiban.cli.Session;
 import org.kagiban.cli.Signing;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.CeremonyId;
+import org.kagiban.custody.ceremony.KeyLabels;
 import org.kagiban.v1.ApproveCeremonyRequest;
 import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyServiceGrpc;
 import org.kagiban.v1.CeremonyStatus;
+import org.kagiban.v1.CustodyKey;
 import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.ProposeCeremonyRequest;
 import org.kagiban.v1.RunCeremonyRequest;
@@ -39,15 +42,18 @@ public final class DualControl {
     this.two = two;
   }
 
-  /** The keys that a server cannot serve without; whether there were none yet. */
+  /** The keys that a server needs to serve and to sign its log; whether there were none yet. */
   public boolean makeFirstKeys(String partition) {
-    boolean none =
-        one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysCount() == 0;
-    if (none) {
+    List<CustodyKey> keys =
+        one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysList();
+    if (keys.isEmpty()) {
       perform(file("partition-keys", partition));
       perform(file("import-key", partition));
     }
-    return none;
+    if (keys.stream().noneMatch(key -> key.getLabel().equals(KeyLabels.CHECKPOINT))) {
+      perform(file("checkpoint-key", partition));
+    }
+    return keys.isEmpty();
   }
 
   private static String file(String kind, String partition) {

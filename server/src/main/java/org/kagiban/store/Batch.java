@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.audit.AuditEvent;
-import org.kagiban.audit.EventEncoding;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.SeedRows.Move;
 import org.kagiban.custody.ceremony.Ceremony;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.custody.ceremony.CustodyKey;
+import org.kagiban.store.BatchChains.Linked;
 import org.kagiban.token.Token;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
@@ -30,6 +29,7 @@ final class Batch {
   private final Instant now;
   private final BatchView view;
   private final BatchSeeds seeds;
+  private final BatchChains chains;
 
   /** Answers to the requests of this very batch, which the table does not have yet. */
   private final Map<ByteBuffer, StoredAnswer> answers = new HashMap<>();
@@ -45,6 +45,7 @@ final class Batch {
     this.now = now;
     seeds = new BatchSeeds(session.seeds());
     view = new BatchView(session, seeds);
+    chains = new BatchChains(view, session.keyChains());
   }
 
   /** Writes a row, to learn whether that is possible. */
@@ -75,13 +76,13 @@ final class Batch {
     Decision decision = change.decide(view);
     // Whatever can fail for this change comes before anything is added to the transaction.
     byte[] answer = AnswerEncoding.encode(decision.answer());
-    List<byte[]> entries = encode(decision.events());
+    Linked events = chains.link(decision.events(), decision.writes());
     List<Token> writes = view.write(decision.writes(), decision.seeds());
     if (key != null && digest != null) {
       session.request(key, digest, answer, Micros.of(now));
       answers.put(ByteBuffer.wrap(key), new StoredAnswer(digest, answer));
     }
-    add(decision.events(), entries);
+    add(events);
     return new Committed(decision.answer(), false, writes);
   }
 
@@ -95,12 +96,11 @@ final class Batch {
       }
     }
     if (!done.isEmpty()) {
-      List<AuditEvent> events = log.of(List.copyOf(done));
-      List<byte[]> entries = encode(events);
+      Linked events = chains.link(log.of(List.copyOf(done)), List.of());
       for (Move move : done) {
         seeds.put(move.token(), move.after());
       }
-      add(events, entries);
+      add(events);
     }
     return done;
   }
@@ -112,33 +112,32 @@ final class Batch {
     session.flush();
     CeremonyView rows = CeremonyView.read(session, id);
     CeremonyLedger.Decision decision = change.decide(rows);
-    List<byte[]> entries = encode(decision.events());
+    Linked events = chains.link(decision.events(), List.of());
     rows.requireGrown(decision.write());
     session.ceremonies().write(rows.ceremony(), decision.write());
     for (CustodyKey key : decision.keys()) {
       session.ceremonies().write(key);
     }
-    add(decision.events(), entries);
+    add(events);
     return decision.write();
   }
 
-  private void add(List<AuditEvent> events, List<byte[]> entries) throws SQLException {
-    for (int i = 0; i < entries.size(); i++) {
-      session.event(events.get(i).id().bytes(), entries.get(i));
-    }
+  /** Forgets events: {@link EventTable#forget}. */
+  int forgetEvents(long before, int limit) throws SQLException {
+    return session.events().forget(before, limit);
   }
 
-  private static List<byte[]> encode(List<AuditEvent> events) {
-    List<byte[]> entries = new ArrayList<>(events.size());
-    for (AuditEvent event : events) {
-      entries.add(EventEncoding.encode(event));
+  private void add(Linked events) throws SQLException {
+    chains.take(events);
+    for (int i = 0; i < events.entries.size(); i++) {
+      session.event(events.ids.get(i).bytes(), events.entries.get(i));
     }
-    return entries;
   }
 
   void commit() throws SQLException {
     view.flush();
     seeds.flush();
+    chains.flush();
     session.commit();
   }
 }

@@ -49,23 +49,30 @@ final class BatchView implements LedgerView {
     }
     for (Subscriber subscriber : next.subscribers()) {
       if (!rowsOf.containsKey(subscriber)) {
-        Token token = session.tokenOf(subscriber);
-        if (token == null) {
+        TokenRow row = session.tokenOf(subscriber);
+        if (row == null) {
           rowsOf.put(subscriber, NOTHING);
         } else {
-          add(token.id(), token);
+          add(row.token().id(), row);
         }
       }
     }
   }
 
-  private void add(TokenId id, @Nullable Token token) {
-    Row row = new Row(token);
+  private Row add(TokenId id, @Nullable TokenRow stored) {
+    Row row = new Row(stored);
     rows.put(id, row);
-    Subscriber subscriber = subscriberOf(token);
+    Subscriber subscriber = subscriberOf(row.now);
     if (subscriber != null) {
       rowsOf.putIfAbsent(subscriber, row);
     }
+    return row;
+  }
+
+  /** A row that no change need have named. */
+  private Row load(TokenId id) throws SQLException {
+    Row row = rows.get(id);
+    return row == null ? add(id, session.token(id)) : row;
   }
 
   @Override
@@ -78,11 +85,19 @@ final class BatchView implements LedgerView {
 
   /** Whether there is such a token and it has lost its seed, as the batch leaves it so far. */
   boolean hasLostSeed(TokenId id) throws SQLException {
-    if (!rows.containsKey(id)) {
-      add(id, session.token(id));
-    }
-    Token now = row(id).now;
+    Token now = load(id).now;
     return now != null && now.seed() == null;
+  }
+
+  /** The token's chain as the batch leaves it so far, null where there is no such token. */
+  @Nullable ChainHead chain(TokenId id) throws SQLException {
+    Row row = load(id);
+    return row.now == null ? null : row.chain;
+  }
+
+  /** Takes over the head of a chain that {@link #chain(TokenId)} was asked for. */
+  void chain(TokenId id, ChainHead head) {
+    row(id).chain = head;
   }
 
   @Override
@@ -156,21 +171,11 @@ final class BatchView implements LedgerView {
   /** Adds the last version of every changed row to the transaction. */
   void flush() throws SQLException {
     for (Row row : rows.values()) {
-      Token before = row.before;
-      Token now = row.now;
-      if (now == null || now.equals(before)) {
-        continue;
+      if (row.now != null) {
+        TokenRow next = new TokenRow(row.now, row.chain);
+        session.write(row.before, next);
+        row.before = next;
       }
-      row.before = now;
-      if (before != null && TokenRows.sameButForCounters(before, now)) {
-        session.advance(now);
-        continue;
-      }
-      Subscriber had = subscriberOf(before);
-      if (had != null && !had.equals(now.state().subscriber())) {
-        session.release(now.id());
-      }
-      session.put(now);
     }
   }
 
@@ -188,12 +193,14 @@ final class BatchView implements LedgerView {
 
   /** A row as it was read, and as the batch's changes so far leave it. */
   private static final class Row {
-    @Nullable Token before;
+    @Nullable TokenRow before;
     @Nullable Token now;
+    ChainHead chain;
 
-    Row(@Nullable Token token) {
-      before = token;
-      now = token;
+    Row(@Nullable TokenRow stored) {
+      before = stored;
+      now = stored == null ? null : stored.token();
+      chain = stored == null ? ChainHead.START : stored.chain();
     }
   }
 }

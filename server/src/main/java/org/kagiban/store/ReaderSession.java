@@ -2,14 +2,11 @@ package org.kagiban.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.audit.EventEncoding;
 import org.kagiban.token.Institution;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
@@ -24,10 +21,8 @@ final class ReaderSession implements AutoCloseable {
   private final PreparedStatement tokenOf;
   private final PreparedStatement page;
   private final PreparedStatement retired;
-  private final PreparedStatement events;
-  private final PreparedStatement count;
-  private final PreparedStatement latest;
   private final PreparedStatement request;
+  private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
 
@@ -38,10 +33,8 @@ final class ReaderSession implements AutoCloseable {
     page = prepare(TOKENS + " WHERE institution = ? AND token_id > ? ORDER BY token_id LIMIT ?");
     retired =
         prepare(TOKENS + " WHERE retired = 1 AND seed_ref IS NOT NULL ORDER BY token_id LIMIT ?");
-    events = prepare("SELECT entry FROM event WHERE position >= ? ORDER BY position LIMIT ?");
-    count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
-    latest = prepare("SELECT entry FROM event ORDER BY position DESC LIMIT 1");
     request = prepare(StoredAnswer.SELECT);
+    events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
   }
@@ -53,6 +46,10 @@ final class ReaderSession implements AutoCloseable {
   @Nullable Token token(TokenId id) throws SQLException {
     token.setString(1, id.value());
     return first(TokenRows.readAll(token));
+  }
+
+  EventTable events() {
+    return events;
   }
 
   SeedTable seeds() {
@@ -100,31 +97,6 @@ final class ReaderSession implements AutoCloseable {
 
   @Nullable StoredAnswer request(byte[] key) throws SQLException {
     return StoredAnswer.of(request, key);
-  }
-
-  List<byte[]> events(long from, int limit) throws SQLException {
-    events.setLong(1, from);
-    events.setInt(2, limit);
-    List<byte[]> entries = new ArrayList<>();
-    try (ResultSet row = events.executeQuery()) {
-      while (row.next()) {
-        entries.add(row.getBytes(1));
-      }
-    }
-    return entries;
-  }
-
-  long eventCount() throws SQLException {
-    try (ResultSet row = count.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  @Nullable Instant latestEventTime() throws SQLException {
-    try (ResultSet row = latest.executeQuery()) {
-      return row.next() ? EventEncoding.decode(row.getBytes(1)).time() : null;
-    }
   }
 
   @Override

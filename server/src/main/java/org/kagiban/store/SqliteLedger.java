@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.log.EventSource;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.token.Institution;
@@ -115,25 +116,30 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
     return new StoredCeremonies(readers, committer);
   }
 
-  /** Completes with the time of the log's last event, null where there is none. */
-  public CompletableFuture<@Nullable Instant> latestEventTime() {
-    return readers.read(ReaderSession::latestEventTime);
+  /** The events in the same database, as the log takes them. */
+  public EventSource events() {
+    return new StoredEvents(readers, committer);
   }
 
-  /** Completes with the number of events, which is also the next one's position. */
+  /** Completes with the time of the log's last event, null where there is none. */
+  public CompletableFuture<@Nullable Instant> latestEventTime() {
+    return readers.read(session -> session.events().latestTime());
+  }
+
+  /** Completes with the number of events ever committed, which is also the next one's position. */
   public CompletableFuture<Long> eventCount() {
-    return readers.read(ReaderSession::eventCount);
+    return readers.read(session -> session.events().count());
   }
 
   /**
    * Completes with canonical events ({@link org.kagiban.audit.EventEncoding}) in the order of their
    * commit.
    *
-   * @param from position of the first, from 0
+   * @param from position of the first, from 0; {@link #events} may have forgotten it: then it fails
    * @param limit most entries, at least 1
    */
   public CompletableFuture<List<byte[]>> readEvents(long from, int limit) {
-    return readers.read(session -> session.events(from, limit));
+    return readers.read(session -> session.events().read(from, limit));
   }
 
   /** Whether the last transaction reached the disk, and none hangs. Costs nothing. */

@@ -4,22 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
-import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 
 /**
- * Tokens as last committed, the least recently used dropped first: reading 23 columns through JDBC
+ * Tokens as last committed, the least recently used dropped first: reading 25 columns through JDBC
  * costs about a fifth of a change. Right because the committer alone writes, in a file that its
  * process holds alone; it lives and dies with the committer's session. Of one thread.
  */
 final class TokenCache {
-  private final Map<TokenId, Token> tokens;
+  private final Map<TokenId, TokenRow> rows;
 
   /** Whose token was which when it was last put here; {@link #tokenOf} asks whether it still is. */
   private final Map<Subscriber, TokenId> subscribers;
 
   TokenCache(int capacity) {
-    tokens = leastRecentlyUsed(capacity);
+    rows = leastRecentlyUsed(capacity);
     subscribers = leastRecentlyUsed(capacity);
   }
 
@@ -32,22 +31,23 @@ final class TokenCache {
     };
   }
 
-  @Nullable Token get(TokenId id) {
-    return tokens.get(id);
+  @Nullable TokenRow get(TokenId id) {
+    return rows.get(id);
   }
 
   /** Null where the rows must be asked. */
-  @Nullable Token tokenOf(Subscriber subscriber) {
+  @Nullable TokenRow tokenOf(Subscriber subscriber) {
     TokenId id = subscribers.get(subscriber);
-    Token token = id == null ? null : tokens.get(id);
-    return token != null && subscriber.equals(token.state().subscriber()) ? token : null;
+    TokenRow row = id == null ? null : rows.get(id);
+    return row != null && subscriber.equals(row.token().state().subscriber()) ? row : null;
   }
 
-  void put(Token token) {
-    tokens.put(token.id(), token);
-    Subscriber subscriber = token.state().subscriber();
+  void put(TokenRow row) {
+    TokenId id = row.token().id();
+    rows.put(id, row);
+    Subscriber subscriber = row.token().state().subscriber();
     if (subscriber != null) {
-      subscribers.put(subscriber, token.id());
+      subscribers.put(subscriber, id);
     }
   }
 }

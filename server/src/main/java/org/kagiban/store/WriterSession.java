@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
-import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -19,83 +18,43 @@ import org.sqlite.SQLiteException;
  * begins a transaction with the write lock. Of one thread.
  */
 final class WriterSession implements AutoCloseable {
-  /** Some 30 MB. */
+  /** Some 35 MB. */
   private static final int CACHED_TOKENS = 50_000;
 
   private final Connection connection;
-  private final PreparedStatement token;
-  private final PreparedStatement tokenOf;
   private final PreparedStatement request;
-  private final PreparedStatement release;
-  private final PreparedStatement advance;
-  private final PreparedStatement put;
   private final PreparedStatement insertRequest;
-  private final PreparedStatement insertEvent;
   private final PreparedStatement forget;
   private final PreparedStatement probe;
+  private final TokenTable tokens;
+  private final KeyChainTable keyChains;
+  private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
   private final TokenCache cache = new TokenCache(CACHED_TOKENS);
-  private final List<Token> written = new ArrayList<>();
+  private final List<TokenRow> written = new ArrayList<>();
   private long nextPosition;
 
   WriterSession(Connection connection) throws SQLException {
     this.connection = connection;
-    token = prepare("SELECT " + TokenRows.COLUMNS + " FROM token WHERE token_id = ?");
-    tokenOf =
-        prepare(
-            "SELECT "
-                + TokenRows.COLUMNS
-                + " FROM token WHERE institution = ? AND subscriber_id = ?");
     request = prepare(StoredAnswer.SELECT);
-    release =
-        prepare("UPDATE token SET subscriber_id = NULL, enrolled_at = NULL WHERE token_id = ?");
-    advance =
-        prepare(
-            "UPDATE token SET watermark = ?, drift = ?, failures = ?, locked_at = ?"
-                + " WHERE token_id = ?");
-    put = prepare(PUT);
     insertRequest =
         prepare("INSERT INTO request (request_key, digest, answer, created_at) VALUES (?,?,?,?)");
-    insertEvent = prepare("INSERT INTO event (position, event_id, entry) VALUES (?,?,?)");
     forget =
         prepare(
             "DELETE FROM request WHERE request_key IN (SELECT request_key FROM request"
                 + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
+    tokens = new TokenTable(connection);
+    keyChains = new KeyChainTable(connection);
+    events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
-    nextPosition = countEvents();
+    nextPosition = events.count();
   }
-
-  private static final String PUT =
-      "INSERT INTO token ("
-          + TokenRows.COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-          + " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
-          + " subscriber_id = excluded.subscriber_id, otp_type = excluded.otp_type,"
-          + " algorithm = excluded.algorithm, digits = excluded.digits,"
-          + " period_seconds = excluded.period_seconds, valid_from = excluded.valid_from,"
-          + " valid_until = excluded.valid_until, seed_ref = excluded.seed_ref,"
-          + " kcv = excluded.kcv, created_at = excluded.created_at, retired = excluded.retired,"
-          + " suspended = excluded.suspended, enrolled_at = excluded.enrolled_at,"
-          + " watermark = excluded.watermark, drift = excluded.drift,"
-          + " failures = excluded.failures, locked_at = excluded.locked_at,"
-          + " temporary_salt = excluded.temporary_salt,"
-          + " temporary_hash = excluded.temporary_hash,"
-          + " temporary_uses = excluded.temporary_uses,"
-          + " temporary_expires = excluded.temporary_expires";
 
   private PreparedStatement prepare(String sql) throws SQLException {
     return connection.prepareStatement(sql);
-  }
-
-  private long countEvents() throws SQLException {
-    try (PreparedStatement count = prepare("SELECT coalesce(max(position) + 1, 0) FROM event");
-        ResultSet row = count.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   /** Begins a transaction, which everything else but {@link #forgetRequests} is part of. */
@@ -103,64 +62,46 @@ final class WriterSession implements AutoCloseable {
     WriteTransaction.begin(connection);
   }
 
-  @Nullable Token token(TokenId id) throws SQLException {
-    Token cached = cache.get(id);
-    if (cached != null) {
-      return cached;
-    }
-    token.setString(1, id.value());
-    Token read = readToken(token);
+  @Nullable TokenRow token(TokenId id) throws SQLException {
+    TokenRow cached = cache.get(id);
+    return cached == null ? cached(tokens.find(id)) : cached;
+  }
+
+  @Nullable TokenRow tokenOf(Subscriber subscriber) throws SQLException {
+    TokenRow cached = cache.tokenOf(subscriber);
+    return cached == null ? cached(tokens.findOf(subscriber)) : cached;
+  }
+
+  private @Nullable TokenRow cached(@Nullable TokenRow read) {
     if (read != null) {
       cache.put(read);
     }
     return read;
-  }
-
-  @Nullable Token tokenOf(Subscriber subscriber) throws SQLException {
-    Token cached = cache.tokenOf(subscriber);
-    if (cached != null) {
-      return cached;
-    }
-    tokenOf.setString(1, subscriber.institution().id());
-    tokenOf.setString(2, subscriber.id());
-    Token read = readToken(tokenOf);
-    if (read != null) {
-      cache.put(read);
-    }
-    return read;
-  }
-
-  private static @Nullable Token readToken(PreparedStatement select) throws SQLException {
-    try (ResultSet row = select.executeQuery()) {
-      return row.next() ? TokenRows.read(row) : null;
-    }
   }
 
   @Nullable StoredAnswer request(byte[] key) throws SQLException {
     return StoredAnswer.of(request, key);
   }
 
-  /** Takes the token from its subscriber, so that another may have it in the same transaction. */
-  void release(TokenId id) throws SQLException {
-    release.setString(1, id.value());
-    release.addBatch();
-  }
-
-  /** Writes what a verification changes: {@link TokenRows#sameButForCounters}. */
-  void advance(Token next) throws SQLException {
-    advance.setLong(1, next.state().watermark());
-    advance.setInt(2, next.state().drift());
-    advance.setInt(3, next.state().failures());
-    Micros.bind(advance, 4, next.state().lockedAt());
-    advance.setString(5, next.id().value());
-    advance.addBatch();
-    written.add(next);
-  }
-
-  void put(Token next) throws SQLException {
-    TokenRows.bind(put, next);
-    put.addBatch();
-    written.add(next);
+  /** Adds the difference between two versions of a row, if any. */
+  void write(@Nullable TokenRow before, TokenRow now) throws SQLException {
+    if (before == null) {
+      tokens.put(now);
+    } else if (now.token().equals(before.token())) {
+      if (now.chain().equals(before.chain())) {
+        return;
+      }
+      tokens.chain(now);
+    } else if (TokenRows.sameButForCounters(before.token(), now.token())) {
+      tokens.advance(now);
+    } else {
+      Subscriber had = before.token().state().subscriber();
+      if (had != null && !had.equals(now.token().state().subscriber())) {
+        tokens.release(now.token().id());
+      }
+      tokens.put(now);
+    }
+    written.add(now);
   }
 
   void request(byte[] key, byte[] digest, byte[] answer, long createdAt) throws SQLException {
@@ -173,11 +114,16 @@ final class WriterSession implements AutoCloseable {
 
   /** Gives the event the next place in the log. */
   void event(byte[] id, byte[] entry) throws SQLException {
-    insertEvent.setLong(1, nextPosition);
-    insertEvent.setBytes(2, id);
-    insertEvent.setBytes(3, entry);
-    insertEvent.addBatch();
+    events.add(nextPosition, id, entry);
     nextPosition++;
+  }
+
+  EventTable events() {
+    return events;
+  }
+
+  KeyChainTable keyChains() {
+    return keyChains;
   }
 
   SeedTable seeds() {
@@ -190,13 +136,11 @@ final class WriterSession implements AutoCloseable {
 
   /** Executes what was added, so that statements see it. */
   void flush() throws SQLException {
-    // A token's new subscriber must have lost its old token first.
-    release.executeBatch();
-    advance.executeBatch();
-    put.executeBatch();
+    tokens.flush();
+    keyChains.flush();
     seeds.flush();
     insertRequest.executeBatch();
-    insertEvent.executeBatch();
+    events.flush();
   }
 
   /** Commits what was added since the beginning; on disk when it returns. */
@@ -223,15 +167,14 @@ final class WriterSession implements AutoCloseable {
 
   /** Drops what was added since the beginning. */
   void rollback() throws SQLException {
-    for (PreparedStatement each : new PreparedStatement[] {release, advance, put}) {
-      each.clearBatch();
-    }
+    tokens.clear();
+    keyChains.clear();
     insertRequest.clearBatch();
-    insertEvent.clearBatch();
+    events.clear();
     seeds.forget();
     written.clear();
     WriteTransaction.rollback(connection);
-    nextPosition = countEvents();
+    nextPosition = events.count();
   }
 
   /** Whether a constraint of the tables was broken, which a transaction's repetition would too. */

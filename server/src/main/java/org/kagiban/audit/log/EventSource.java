@@ -25,8 +25,9 @@ public interface EventSource {
   List<byte[]> read(long from, int limit) throws IOException;
 
   /**
-   * Drops events that the tiles under a signed checkpoint hold, some at a time. The last event
-   * always stays, and with it the count.
+   * Drops events that the tiles under a signed checkpoint hold, the oldest first, some tens of
+   * thousands in one call at most: the next call goes on. The last event always stays, and with it
+   * the count.
    *
    * @param before places below this one are not needed any more
    */
