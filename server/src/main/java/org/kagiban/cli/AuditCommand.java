@@ -25,7 +25,9 @@ final class AuditCommand {
             new AuditDiffCommand(),
             new AuditKeyHistoryCommand(),
             new AuditSearchCommand(),
-            new AuditShowCommand())
+            new AuditShowCommand(),
+            new AuditServeCommand(),
+            new AuditWitnessCommand(desk.clock()))
         .forEach(audit::addSubcommand);
     return audit;
   }

@@ -34,7 +34,7 @@ public final class Cosigner implements AutoCloseable {
   /**
    * Starts a thread for each witness.
    *
-   * @param log the log's key; its name is the origin
+   * @param log its name and keys, former ones too; witnesses in it do not count
    * @param witnesses each with another key
    * @param quorum how many must cosign, 1 to all
    * @param proofs of the log's own tree
@@ -42,7 +42,7 @@ public final class Cosigner implements AutoCloseable {
    * @throws IOException where the store cannot be read
    */
   public static Cosigner start(
-      VerifierKey log,
+      TrustedKeys log,
       List<WitnessClient> witnesses,
       int quorum,
       Proofs proofs,
@@ -55,7 +55,7 @@ public final class Cosigner implements AutoCloseable {
    * @param pause before a witness that failed is asked again; doubles up to 64 times as much
    */
   static Cosigner start(
-      VerifierKey log,
+      TrustedKeys log,
       List<WitnessClient> witnesses,
       int quorum,
       Proofs proofs,
@@ -67,7 +67,7 @@ public final class Cosigner implements AutoCloseable {
     if (keys.size() != witnesses.size() || quorum < 1) {
       throw new IllegalArgumentException("each witness has a key of its own, a quorum is 1 or more");
     }
-    TrustedKeys trusted = TrustedKeys.of(log).withWitnesses(keys, quorum);
+    TrustedKeys trusted = log.withWitnesses(keys, quorum);
     Cosigned cosigned = Cosigned.open(trusted, store);
     Rounds rounds = new Rounds(keys, quorum);
     SignedCheckpoint kept = cosigned.newest();

@@ -58,7 +58,12 @@ class CosignerTest {
       throws IOException {
     Cosigner cosigner =
         Cosigner.start(
-            of.key.verifier(), List.of(witnesses), quorum, of.proofs(), kept, PAUSE);
+            TrustedKeys.of(of.key.verifier()),
+            List.of(witnesses),
+            quorum,
+            of.proofs(),
+            kept,
+            PAUSE);
     open.add(cosigner);
     return cosigner;
   }

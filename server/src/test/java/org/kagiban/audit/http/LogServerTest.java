@@ -36,7 +36,7 @@ import org.kagiban.audit.tree.NaiveTree;
 class LogServerTest {
   private static final int SIZE = 300;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private final TestSigner key = TestSigner.of("example.com/log");
 
   @TempDir Path folder;
@@ -76,7 +76,7 @@ class LogServerTest {
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private TileReader reader(HttpTiles tiles) throws Exception {
