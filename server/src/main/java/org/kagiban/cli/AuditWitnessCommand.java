@@ -72,7 +72,13 @@ final class AuditWitnessCommand implements Callable<Integer> {
     listening.requireTlsBeyondThisMachine();
     AuditWitnessFolder folder = AuditWitnessFolder.open(dir);
     AuditListening.limits();
-    WitnessServer server = start(folder);
+    WitnessServer server;
+    try {
+      server = start(folder);
+    } catch (CliException e) {
+      folder.close();
+      throw e;
+    }
     return AuditListening.untilToldToStop(
         () -> {
           server.close();

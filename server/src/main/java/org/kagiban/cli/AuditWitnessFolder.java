@@ -1,6 +1,7 @@
 package org.kagiban.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -143,8 +144,13 @@ final class AuditWitnessFolder implements AutoCloseable {
     return new AuditWitnessJournal(output, forks(), clock);
   }
 
+  /** Lets the lock go. */
   @Override
-  public void close() throws IOException {
-    lock.close();
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
