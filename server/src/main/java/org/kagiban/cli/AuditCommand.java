@@ -28,7 +28,9 @@ final class AuditCommand {
             new AuditShowCommand(),
             new AuditEventCommand(),
             new AuditExportCommand(),
-            new AuditReconcileCommand())
+            new AuditReconcileCommand(),
+            new AuditServeCommand(),
+            new AuditWitnessCommand(desk.clock()))
         .forEach(audit::addSubcommand);
     return audit;
   }

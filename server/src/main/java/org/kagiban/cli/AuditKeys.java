@@ -28,6 +28,11 @@ final class AuditKeys {
     return keys;
   }
 
+  /** Keys of any logs. */
+  static Set<VerifierKey> logs(String option, List<String> texts) {
+    return read(option, texts, KeyType.ED25519, "a log's key");
+  }
+
   /** Witnesses' keys. */
   static Set<VerifierKey> witnesses(String option, List<String> texts) {
     return read(option, texts, KeyType.COSIGNATURE, "a witness's key");
