@@ -2,6 +2,7 @@ package org.kagiban.app.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ final class AuditBench {
   private final AuditBenchOptions options;
   private final Path folder;
   private final Consumer<String> progress;
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final SplittableRandom random = new SplittableRandom(20261123);
 
   /**
@@ -93,12 +95,15 @@ final class AuditBench {
       step.run();
     }
     long[] nanos = new long[options.samples()];
+    long[] cpuNanos = new long[options.samples()];
     for (int i = 0; i < nanos.length; i++) {
+      long cpu = threads.getCurrentThreadCpuTime();
       long start = System.nanoTime();
       step.run();
       nanos[i] = System.nanoTime() - start;
+      cpuNanos[i] = threads.getCurrentThreadCpuTime() - cpu;
     }
-    return Spread.of(nanos);
+    return Spread.of(nanos, cpuNanos);
   }
 
   /** As a command does it that was just started: checkpoint, signature, reader, proof. */
