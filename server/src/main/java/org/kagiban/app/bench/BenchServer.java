@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Says both ports on standard output, then obeys the lines that come on standard input: {@code
  * log off} and {@code log on} stop and resume the signing of the log, and are said again when that
- * is done; {@code hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the server, measure a
- * part by itself and say how often a second it can be done and its CPU microseconds. Ends with its
- * input, and so with whoever started it.
+ * is done; {@code hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the
+ * server, measure a part by itself and say how often a second it can be done and its CPU
+ * microseconds. Ends with its input, and so with whoever started it.
  */
 final class BenchServer {
   /** Begins each answer: the JVM itself may say something too. */
@@ -95,8 +95,7 @@ final class BenchServer {
   }
 
   /** Switches the log's signing on and off while it is told so. */
-  private @Nullable String steer(KagibanServer server, BufferedReader orders)
-      throws IOException {
+  private @Nullable String steer(KagibanServer server, BufferedReader orders) throws IOException {
     String order = orders.readLine();
     while (order != null && order.startsWith(LOG_ORDER)) {
       if (order.equals(LOG_ORDER + "on")) {
