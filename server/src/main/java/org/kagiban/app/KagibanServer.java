@@ -30,13 +30,19 @@ public final class KagibanServer implements AutoCloseable {
   private final RpcServer rpc;
   private final ServerConfig config;
   private final SettingsLog settings;
+  private final LogPublisher publisher;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, SettingsLog settings) {
+      Resources resources,
+      RpcServer rpc,
+      ServerConfig config,
+      SettingsLog settings,
+      LogPublisher publisher) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
     this.settings = settings;
+    this.publisher = publisher;
   }
 
   /**
@@ -124,7 +130,7 @@ public final class KagibanServer implements AutoCloseable {
                     Adapters.institutions(config)),
                 parts,
                 extra));
-    return new KagibanServer(resources, rpc, config, settings);
+    return new KagibanServer(resources, rpc, config, settings, publisher);
   }
 
   /** Time of the log's last event. */
@@ -165,6 +171,19 @@ public final class KagibanServer implements AutoCloseable {
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;
+  }
+
+  /**
+   * Stops signing the log, so that {@code kagiban bench} can say what that costs; nothing else
+   * calls it. Events are written as ever, and the next {@link #resumeLog} signs them.
+   */
+  public void pauseLog() {
+    publisher.pause();
+  }
+
+  /** Signs what waits; when this returns it is signed, and signing goes on. */
+  public void resumeLog() {
+    publisher.resume();
   }
 
   /** The port that it listens on. */

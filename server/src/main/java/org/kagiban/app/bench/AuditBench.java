@@ -2,6 +2,7 @@ package org.kagiban.app.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ final class AuditBench {
   private final AuditBenchOptions options;
   private final Path folder;
   private final Consumer<String> progress;
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final SplittableRandom random = new SplittableRandom(20261123);
 
   /**
@@ -65,8 +67,7 @@ final class AuditBench {
     return log;
   }
 
-  private AuditBenchResult read(TrustedKeys keys, Written written, double load)
-      throws IOException {
+  private AuditBenchResult read(TrustedKeys keys, Written written, double load) throws IOException {
     progress.accept("verifying all of it");
     VerifyRun verified = VerifyRun.of(TileFiles.quick(folder), open(keys));
     progress.accept("proofs of single events, by index");
@@ -77,7 +78,14 @@ final class AuditBench {
     Spread consistency =
         timed(() -> compare(keys, written.earlier.get(random.nextInt(written.earlier.size()))));
     return new AuditBenchResult(
-        options, written.perSecond, written.bytes, verified, byIndex, byId, consistency, load,
+        options,
+        written.perSecond,
+        written.bytes,
+        verified,
+        byIndex,
+        byId,
+        consistency,
+        load,
         load());
   }
 
@@ -93,19 +101,21 @@ final class AuditBench {
       step.run();
     }
     long[] nanos = new long[options.samples()];
+    long[] cpuNanos = new long[options.samples()];
     for (int i = 0; i < nanos.length; i++) {
+      long cpu = threads.getCurrentThreadCpuTime();
       long start = System.nanoTime();
       step.run();
       nanos[i] = System.nanoTime() - start;
+      cpuNanos[i] = threads.getCurrentThreadCpuTime() - cpu;
     }
-    return Spread.of(nanos);
+    return Spread.of(nanos, cpuNanos);
   }
 
   /** As a command does it that was just started: checkpoint, signature, reader, proof. */
   private void prove(TrustedKeys keys, long index, boolean byId) throws IOException {
     LogReader reader = LogReader.open(TileFiles.quick(folder), open(keys));
-    long place =
-        byId ? reader.locate(SyntheticEvents.id(index)).orElse(-1) : index;
+    long place = byId ? reader.locate(SyntheticEvents.id(index)).orElse(-1) : index;
     if (place != index) {
       throw new BenchException("event " + index + " was found at " + place);
     }
@@ -120,11 +130,7 @@ final class AuditBench {
     Checkpoint newest = reader.checkpoint().checkpoint();
     boolean holds =
         ConsistencyProof.holds(
-            old.size(),
-            old.root(),
-            newest.size(),
-            newest.root(),
-            reader.consistency(old.size()));
+            old.size(), old.root(), newest.size(), newest.root(), reader.consistency(old.size()));
     if (!holds) {
       throw new BenchException("the log does not begin with its checkpoint of " + old.size());
     }

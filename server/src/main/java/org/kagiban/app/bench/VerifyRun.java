@@ -36,7 +36,8 @@ record VerifyRun(double perSecond, double perCpuSecond, double[] heapMib) {
     long nanos = System.nanoTime() - start - heap.nanos;
     long cpuNanos = threads.getCurrentThreadCpuTime() - cpu - heap.cpuNanos;
     if (!report.clean() || report.events() != size) {
-      throw new BenchException("the log does not verify: " + report.findings().stream().limit(3).toList());
+      throw new BenchException(
+          "the log does not verify: " + report.findings().stream().limit(3).toList());
     }
     return new VerifyRun(size * 1e9 / nanos, size * 1e9 / cpuNanos, heap.mib);
   }
