@@ -47,8 +47,7 @@ final class SqliteChainTest {
   @BeforeEach
   void open() {
     ledger =
-        new SqliteLedger(
-            StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
+        new SqliteLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
   }
 
   @AfterEach

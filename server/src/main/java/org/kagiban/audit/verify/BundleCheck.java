@@ -135,7 +135,10 @@ final class BundleCheck {
 
   private void putIn(long before) {
     findings.add(
-        Rule.TREE, before, "", "an entry was put in before event " + before + " that was never signed");
+        Rule.TREE,
+        before,
+        "",
+        "an entry was put in before event " + before + " that was never signed");
   }
 
   private void add(int i, String text) {

@@ -210,7 +210,13 @@ final class CeremonyRule {
           Rule.CEREMONY,
           index,
           id,
-          "event " + index + " (" + what + "): its ceremony " + (id.isEmpty() ? "" : id + " ") + text);
+          "event "
+              + index
+              + " ("
+              + what
+              + "): its ceremony "
+              + (id.isEmpty() ? "" : id + " ")
+              + text);
     }
   }
 }

@@ -87,6 +87,9 @@ final class ChainRule {
   private void add(long index, EventCursor event, EventField chain, String text) {
     String name = String.valueOf(event.text(chain));
     findings.add(
-        Rule.CHAIN, index, name, "event " + index + " (" + event.kind() + " of " + name + ") " + text);
+        Rule.CHAIN,
+        index,
+        name,
+        "event " + index + " (" + event.kind() + " of " + name + ") " + text);
   }
 }

@@ -78,7 +78,11 @@ public final class CheckpointHistory {
   }
 
   private String where(Checkpoint one) {
-    return "one of the events " + same + " to " + (one.size() - 1) + " was changed, put in or left out";
+    return "one of the events "
+        + same
+        + " to "
+        + (one.size() - 1)
+        + " was changed, put in or left out";
   }
 
   private static Hash rootAt(TileReader tree, long size) throws IOException {

@@ -66,15 +66,12 @@ final class Entries {
 
   /** The first {@code width} of these entries. */
   Entries first(int width) {
-    return width >= count
-        ? this
-        : new Entries(bytes, offsets, lengths, width, false);
+    return width >= count ? this : new Entries(bytes, offsets, lengths, width, false);
   }
 
   boolean hasLeaf(int i, byte[] hashes, int number) {
     int at = number * Hash.SIZE;
-    return Arrays.equals(
-        leaves, i * Hash.SIZE, (i + 1) * Hash.SIZE, hashes, at, at + Hash.SIZE);
+    return Arrays.equals(leaves, i * Hash.SIZE, (i + 1) * Hash.SIZE, hashes, at, at + Hash.SIZE);
   }
 
   /** Tells of entry {@code i} as the one at {@code index}. */

@@ -61,8 +61,7 @@ public final class KeyHistory {
     }
 
     @Override
-    public void entry(
-        long index, byte[] bytes, int offset, int length, byte[] leaves, int leafAt)
+    public void entry(long index, byte[] bytes, int offset, int length, byte[] leaves, int leafAt)
         throws IOException {
       if (!event.to(bytes, offset, length)) {
         return;

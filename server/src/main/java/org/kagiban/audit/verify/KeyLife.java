@@ -157,7 +157,8 @@ final class KeyLife {
       refuse(index, event, key, "was destroyed while it was the active KEK");
     }
     if (key.seeds > 0) {
-      refuse(index, event, key, "was destroyed while " + key.seeds + " seeds were wrapped under it");
+      refuse(
+          index, event, key, "was destroyed while " + key.seeds + " seeds were wrapped under it");
     }
     key.phase = Phase.DESTROYED;
   }
@@ -180,20 +181,15 @@ final class KeyLife {
   }
 
   private int wrapping(long index, EventCursor event, Key kek) {
-    boolean moves =
-        event.kind() == EventKind.KEY_MOVED || event.kind() == EventKind.KEY_REWRAPPED;
+    boolean moves = event.kind() == EventKind.KEY_MOVED || event.kind() == EventKind.KEY_REWRAPPED;
     // A seed that came in just when the KEK changed may be under the one before.
-    boolean good =
-        kek.phase == Phase.ACTIVE || (kek.phase == Phase.DEACTIVATED && !moves);
+    boolean good = kek.phase == Phase.ACTIVE || (kek.phase == Phase.DEACTIVATED && !moves);
     if (!good) {
       refuse(
           index,
           event,
           kek,
-          "wraps the seed of "
-              + event.text(EventField.TOKEN)
-              + ", but it was "
-              + words(kek));
+          "wraps the seed of " + event.text(EventField.TOKEN) + ", but it was " + words(kek));
     }
     return kek.number;
   }
@@ -230,7 +226,10 @@ final class KeyLife {
   }
 
   private void refuse(long index, EventCursor event, Key key, String text) {
-    add(index, key.label, "event " + index + " (" + event.kind() + "): the key " + key.label + " " + text);
+    add(
+        index,
+        key.label,
+        "event " + index + " (" + event.kind() + "): the key " + key.label + " " + text);
   }
 
   private void add(long index, String label, String text) {

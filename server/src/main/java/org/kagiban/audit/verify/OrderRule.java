@@ -10,8 +10,8 @@ import org.kagiban.audit.verify.Finding.Rule;
 /**
  * What is asked of the server happens between LOG_STARTED and LOG_STOPPED, and the log's time goes
  * on. A start without a stop before is a server that was killed, no finding. Events come in the
- * order of their commits, so their times may go back a little; a clock that was set back is told
- * by CLOCK_STEPPED, at the latest a minute after it is believed again.
+ * order of their commits, so their times may go back a little; a clock that was set back is told by
+ * CLOCK_STEPPED, at the latest a minute after it is believed again.
  */
 final class OrderRule {
   /** How far an event may be behind a later one: the longest that a request is under way. */
@@ -49,7 +49,8 @@ final class OrderRule {
       started = false;
     } else if (!started && !told && isAsked(event)) {
       told = true;
-      String text = " happened while the log was not started: LOG_STARTED was left out, or events were put in after LOG_STOPPED";
+      String text =
+          " happened while the log was not started: LOG_STARTED was left out, or events were put in after LOG_STOPPED";
       findings.add(Rule.ORDER, index, "", "event " + index + " (" + event.kind() + ")" + text);
     }
   }

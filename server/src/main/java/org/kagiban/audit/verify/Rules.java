@@ -37,8 +37,7 @@ final class Rules implements EntryVisitor {
   }
 
   @Override
-  public void entry(
-      long index, byte[] bytes, int offset, int length, byte[] leaves, int leafAt) {
+  public void entry(long index, byte[] bytes, int offset, int length, byte[] leaves, int leafAt) {
     events++;
     if (!event.to(bytes, offset, length)) {
       undecoded(index, Arrays.copyOfRange(bytes, offset, offset + length));
@@ -92,7 +91,11 @@ final class Rules implements EntryVisitor {
         Rule.DUPLICATE,
         index,
         String.valueOf(event.text(EventField.TOKEN)),
-        "event " + index + " (" + event.kind() + ") has the id of an event before: it was put in twice");
+        "event "
+            + index
+            + " ("
+            + event.kind()
+            + ") has the id of an event before: it was put in twice");
   }
 
   @Override

@@ -60,8 +60,7 @@ final class TokenLife {
     if (TokenState.has(left, OWES_UNLOCKED)) {
       // Another one, by the help desk, may follow at once.
       boolean unlocked =
-          event.kind() == EventKind.TOKEN_UNLOCKED
-              && !event.is(EventField.OPERATION, Words.UNLOCK);
+          event.kind() == EventKind.TOKEN_UNLOCKED && !event.is(EventField.OPERATION, Words.UNLOCK);
       require(index, event, left, unlocked, "TOKEN_UNLOCKED");
       return left & ~OWES_UNLOCKED;
     }

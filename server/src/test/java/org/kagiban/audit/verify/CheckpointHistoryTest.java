@@ -64,7 +64,8 @@ class CheckpointHistoryTest {
                 first(256).checkpoint()))
         .singleElement()
         .satisfies(
-            finding -> assertThat(finding.text()).contains("one of the events 340 to 359 was changed"));
+            finding ->
+                assertThat(finding.text()).contains("one of the events 340 to 359 was changed"));
   }
 
   @Test
@@ -89,8 +90,7 @@ class CheckpointHistoryTest {
     SignedCheckpoint other =
         TestLog.sign(300, log.checkpoint().checkpoint().root(), TestSigner.of(TestLog.ORIGIN));
 
-    assertThatThrownBy(
-            () -> TrustedKeys.of(TestLog.SIGNER.verifier()).open(other.note().encode()))
+    assertThatThrownBy(() -> TrustedKeys.of(TestLog.SIGNER.verifier()).open(other.note().encode()))
         .isInstanceOf(NoteException.class);
   }
 }

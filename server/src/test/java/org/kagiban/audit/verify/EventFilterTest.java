@@ -15,8 +15,20 @@ class EventFilterTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private final AuditEvent use =
       Story.event(
-          KEY_USED, NOON, TOKEN, "T", KEY, "K", CALLER, "atm", VERDICT, "WRONG_CODE",
-          INSTITUTION, "bank", REQUEST, "r1");
+          KEY_USED,
+          NOON,
+          TOKEN,
+          "T",
+          KEY,
+          "K",
+          CALLER,
+          "atm",
+          VERDICT,
+          "WRONG_CODE",
+          INSTITUTION,
+          "bank",
+          REQUEST,
+          "r1");
   private final AuditEvent rewrap =
       Story.event(KEY_REWRAPPED, NOON, TOKEN, "T", KEK, "K", PERSON, "anna", CEREMONY, "c1");
   private final AuditEvent start = Story.event(LOG_STARTED, NOON.plusSeconds(60));

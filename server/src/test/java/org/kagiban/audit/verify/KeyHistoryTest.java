@@ -34,7 +34,8 @@ class KeyHistoryTest {
         .isEqualTo(1L);
     assertThat(told).hasSize((int) story.events.stream().filter(e -> T1.equals(e.chain())).count());
     told.forEach(
-        (index, event) -> assertThat(story.events.get(index.intValue()).id()).isEqualTo(event.id()));
+        (index, event) ->
+            assertThat(story.events.get(index.intValue()).id()).isEqualTo(event.id()));
     assertThat(told.values()).extracting(AuditEvent::kind).contains(EventKind.KEY_DESTROYED);
   }
 

@@ -66,8 +66,7 @@ class OrderRulesTest {
     story.add(CLOCK_STEPPED);
     List<AuditEvent> events = story.events;
     AuditEvent last = events.remove(events.size() - 1);
-    events.add(
-        Story.event(LOG_STARTED, last.time().minus(Duration.ofHours(1))));
+    events.add(Story.event(LOG_STARTED, last.time().minus(Duration.ofHours(1))));
     events.add(Story.event(CLOCK_STEPPED, last.time().minus(Duration.ofMinutes(60))));
     events.add(Story.event(LOG_STOPPED, last.time().minus(Duration.ofMinutes(50))));
 

@@ -40,18 +40,35 @@ final class Story {
     add(POLICY_CHANGED, OBJECT, "custody", VALUE, "approvals=2 approval-hours=24");
     ceremony("c1", "partition-keys", () -> madeKeys("c1", "kagiban-request", "kagiban-binding"));
     ceremony("c2", "checkpoint-key", () -> madeKeys("c2", "kagiban-checkpoint"));
-    ceremony("c3", "kek-generation", () -> {
-      key(COMPONENT_RECEIVED, "kagiban-kek-1", "c3", 9);
-      key(KEY_GENERATED, "kagiban-kek-1", "c3", 1);
-      key(KEY_ACTIVATED, "kagiban-kek-1", "c3", 1);
-    });
-    ceremony("c4", "seed-batch", () -> {
-      add(SEED_BATCH_STARTED, CEREMONY, "c4", HASH, bytes(77));
-      for (String token : List.of(T1, T2, T3)) {
-        add(KEY_IMPORTED, TOKEN, token, KEY, token, KCV, bytes(3), CEREMONY, "c4", KEK, "kagiban-kek-1");
-      }
-      add(SEED_BATCH_FINISHED, CEREMONY, "c4", HASH, bytes(77), LOADED, 3L);
-    });
+    ceremony(
+        "c3",
+        "kek-generation",
+        () -> {
+          key(COMPONENT_RECEIVED, "kagiban-kek-1", "c3", 9);
+          key(KEY_GENERATED, "kagiban-kek-1", "c3", 1);
+          key(KEY_ACTIVATED, "kagiban-kek-1", "c3", 1);
+        });
+    ceremony(
+        "c4",
+        "seed-batch",
+        () -> {
+          add(SEED_BATCH_STARTED, CEREMONY, "c4", HASH, bytes(77));
+          for (String token : List.of(T1, T2, T3)) {
+            add(
+                KEY_IMPORTED,
+                TOKEN,
+                token,
+                KEY,
+                token,
+                KCV,
+                bytes(3),
+                CEREMONY,
+                "c4",
+                KEK,
+                "kagiban-kek-1");
+          }
+          add(SEED_BATCH_FINISHED, CEREMONY, "c4", HASH, bytes(77), LOADED, 3L);
+        });
     return this;
   }
 
@@ -82,13 +99,17 @@ final class Story {
 
   Story rotates() {
     ceremony("c5", "kek-generation", () -> madeKeys("c5", "kagiban-kek-2"));
-    ceremony("c6", "kek-rotation", () -> {
-      key(KEY_ACTIVATED, "kagiban-kek-2", "c6", 1).key(KEY_DEACTIVATED, "kagiban-kek-1", "c6", 1);
-      rewrapped(T2);
-      add(LOG_STARTED, VERSION, "1");
-      act(CEREMONY_STARTED, "c6", "kek-rotation", "anna");
-      rewrapped(T4);
-    });
+    ceremony(
+        "c6",
+        "kek-rotation",
+        () -> {
+          key(KEY_ACTIVATED, "kagiban-kek-2", "c6", 1)
+              .key(KEY_DEACTIVATED, "kagiban-kek-1", "c6", 1);
+          rewrapped(T2);
+          add(LOG_STARTED, VERSION, "1");
+          act(CEREMONY_STARTED, "c6", "kek-rotation", "anna");
+          rewrapped(T4);
+        });
     ceremony("c7", "key-destruction", () -> key(KEY_DESTROYED, "kagiban-kek-1", "c7", 1));
     act(CEREMONY_PROPOSED, "c8", "import-key", "anna").approve("c8", "import-key", "ben");
     act(CEREMONY_APPROVAL_WITHDRAWN, "c8", "import-key", "ben");
@@ -127,7 +148,16 @@ final class Story {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now.plusSeconds(3600));
     return add(
         CEREMONY_APPROVED,
-        CEREMONY, id, OPERATION, kind, PERSON, person, HASH, bytes(id.hashCode()), EXPIRES, micros);
+        CEREMONY,
+        id,
+        OPERATION,
+        kind,
+        PERSON,
+        person,
+        HASH,
+        bytes(id.hashCode()),
+        EXPIRES,
+        micros);
   }
 
   Story key(EventKind kind, String label, String ceremony, int kcv) {
@@ -141,8 +171,24 @@ final class Story {
   Story use(String operation, String token, String verdict, long hmacs) {
     return add(
         KEY_USED,
-        TOKEN, token, KEY, token, REQUEST, "r", CALLER, "atm", INSTITUTION, "bank",
-        OPERATION, operation, VERDICT, verdict, MECHANISM, "CKM_SHA_1_HMAC", HMACS, hmacs);
+        TOKEN,
+        token,
+        KEY,
+        token,
+        REQUEST,
+        "r",
+        CALLER,
+        "atm",
+        INSTITUTION,
+        "bank",
+        OPERATION,
+        operation,
+        VERDICT,
+        verdict,
+        MECHANISM,
+        "CKM_SHA_1_HMAC",
+        HMACS,
+        hmacs);
   }
 
   Story add(EventKind kind, Object... fields) {

@@ -26,20 +26,36 @@ class TamperingTest {
   static Stream<Arguments> bundles() {
     return Stream.of(
         edit("a byte", "event 300 was changed", entries -> entries.get(44)[40] ^= 1),
-        edit("an event's last byte", "event 300 was changed", entries -> entries.get(44)[entries.get(44).length - 1] ^= 1),
+        edit(
+            "an event's last byte",
+            "event 300 was changed",
+            entries -> entries.get(44)[entries.get(44).length - 1] ^= 1),
         edit("a longer event", "event 300 was changed", entries -> entries.set(44, new byte[500])),
         edit("one deleted", "event 300 was taken out", entries -> entries.remove(44)),
         edit("the first deleted", "event 256 was taken out", entries -> entries.remove(0)),
         edit("the last deleted", "event 511 was taken out", entries -> entries.remove(255)),
         edit("one put in", "put in before event 300", entries -> entries.add(44, new byte[60])),
-        edit("one put in at the end", "put in before event 512", entries -> entries.add(new byte[60])),
-        edit("one put in for another", "event 511 was taken out", entries -> {
-          entries.add(44, new byte[60]);
-          entries.remove(256);
-        }),
-        edit("two swapped", "events 300 and 400 were swapped", entries -> Collections.swap(entries, 44, 144)),
-        edit("neighbours swapped", "events 300 and 301 were swapped", entries -> Collections.swap(entries, 44, 45)),
-        edit("one moved", "event 300 was moved", entries -> entries.add(45 + 5, entries.remove(44))),
+        edit(
+            "one put in at the end",
+            "put in before event 512",
+            entries -> entries.add(new byte[60])),
+        edit(
+            "one put in for another",
+            "event 511 was taken out",
+            entries -> {
+              entries.add(44, new byte[60]);
+              entries.remove(256);
+            }),
+        edit(
+            "two swapped",
+            "events 300 and 400 were swapped",
+            entries -> Collections.swap(entries, 44, 144)),
+        edit(
+            "neighbours swapped",
+            "events 300 and 301 were swapped",
+            entries -> Collections.swap(entries, 44, 45)),
+        edit(
+            "one moved", "event 300 was moved", entries -> entries.add(45 + 5, entries.remove(44))),
         edit("one twice", "put in before event", entries -> entries.add(100, entries.get(44))));
   }
 
