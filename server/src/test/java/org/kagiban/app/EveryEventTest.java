@@ -10,9 +10,9 @@ import static org.kagiban.app.CeremonyTexts.NEXT_KEK;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.security.MessageDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -172,7 +172,8 @@ class EveryEventTest {
   private void assertHoldsNoSecret(AuditEvent event) {
     assertThat(secrets).hasSizeGreaterThan(30);
     for (String secret : secrets) {
-      Pattern word = Pattern.compile("(?<![0-9a-zA-Z])" + Pattern.quote(secret) + "(?![0-9a-zA-Z])");
+      Pattern word =
+          Pattern.compile("(?<![0-9a-zA-Z])" + Pattern.quote(secret) + "(?![0-9a-zA-Z])");
       for (String text : EventTable.texts(event)) {
         assertThat(word.matcher(text).find()).as("%s: %s", event, text).isFalse();
       }
