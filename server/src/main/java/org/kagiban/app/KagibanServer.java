@@ -148,9 +148,7 @@ public final class KagibanServer implements AutoCloseable {
     return Map.of(
         "hsm",
         new Watched(
-            new PartWatch(workers::healthy, workers::ping),
-            events::hsmLost,
-            events::hsmRestored),
+            new PartWatch(workers::healthy, workers::ping), events::hsmLost, events::hsmRestored),
         "keys",
         keys,
         "store",

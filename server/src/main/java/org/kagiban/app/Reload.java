@@ -37,11 +37,7 @@ final class Reload {
    * @param admit gives it another
    * @param log writes what changes into the audit log
    */
-  Reload(
-      ServerConfig started,
-      Supplier<Admission> inForce,
-      Consumer<Admission> admit,
-      Log log) {
+  Reload(ServerConfig started, Supplier<Admission> inForce, Consumer<Admission> admit, Log log) {
     this.started = started;
     this.inForce = inForce;
     this.admit = admit;

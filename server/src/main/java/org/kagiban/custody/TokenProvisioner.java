@@ -127,11 +127,11 @@ public final class TokenProvisioner {
   private static AuditEvent.Builder about(
       AuditEvent.Builder event, RequestContext context, Token token) {
     return event
-                .with(EventField.TOKEN, token.id().value())
-                .with(EventField.KEY, token.id().value())
-                .with(EventField.INSTITUTION, token.institution().id())
-                .with(EventField.CALLER, context.caller().name())
-                .with(EventField.REQUEST, context.request().id());
+        .with(EventField.TOKEN, token.id().value())
+        .with(EventField.KEY, token.id().value())
+        .with(EventField.INSTITUTION, token.institution().id())
+        .with(EventField.CALLER, context.caller().name())
+        .with(EventField.REQUEST, context.request().id());
   }
 
   private CompletableFuture<Answer> register(

@@ -86,7 +86,9 @@ public final class Retirement {
                 return CompletableFuture.completedFuture(before);
               }
               CompletableFuture<?>[] all =
-                  tokens.stream().map(token -> destroySeed(token, null)).toArray(CompletableFuture[]::new);
+                  tokens.stream()
+                      .map(token -> destroySeed(token, null))
+                      .toArray(CompletableFuture[]::new);
               return CompletableFuture.allOf(all)
                   .thenCompose(done -> finish(before + tokens.size()));
             });
@@ -100,7 +102,10 @@ public final class Retirement {
     return directory
         .find(id)
         .thenCompose(
-            token -> token == null ? CompletableFuture.completedFuture(false) : destroySeed(token, asked));
+            token ->
+                token == null
+                    ? CompletableFuture.completedFuture(false)
+                    : destroySeed(token, asked));
   }
 
   /**

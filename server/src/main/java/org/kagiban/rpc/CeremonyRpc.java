@@ -9,7 +9,6 @@ import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.token.Institution;
-import org.kagiban.verification.Caller;
 import org.kagiban.v1.AbortCeremonyRequest;
 import org.kagiban.v1.AbortCeremonyResponse;
 import org.kagiban.v1.ApproveCeremonyRequest;
@@ -31,6 +30,7 @@ import org.kagiban.v1.RunCeremonyRequest;
 import org.kagiban.v1.RunCeremonyResponse;
 import org.kagiban.v1.WithdrawApprovalRequest;
 import org.kagiban.v1.WithdrawApprovalResponse;
+import org.kagiban.verification.Caller;
 
 /** CeremonyService. */
 final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {

@@ -56,8 +56,7 @@ final class DeviceScenes {
     life.hsmRestored();
     await().until(() -> EventsOf.database(database).size() == 3);
     Watched watch =
-        new Watched(
-            new ClockWatch(clock), () -> {}, () -> life.clockStepped(clock.takeStep()));
+        new Watched(new ClockWatch(clock), () -> {}, () -> life.clockStepped(clock.takeStep()));
     assertThat(watch.getAsBoolean()).isTrue();
     wall.set(wall.get().minus(Duration.ofHours(1)));
     assertThat(watch.getAsBoolean()).isFalse();
@@ -66,8 +65,7 @@ final class DeviceScenes {
     await().until(() -> EventsOf.database(database).size() == 4);
     AtomicReference<Long> step = new AtomicReference<>();
     await()
-        .untilAsserted(
-            () -> step.set(EventsOf.database(database).get(3).number(EventField.STEP)));
+        .untilAsserted(() -> step.set(EventsOf.database(database).get(3).number(EventField.STEP)));
     assertThat(step.get()).isEqualTo(-3_600_000_000L);
   }
 

@@ -35,8 +35,7 @@ class SettingsLogTest {
     return server.events().stream()
         .filter(
             event ->
-                event.kind() == EventKind.ROLE_CHANGED
-                    || event.kind() == EventKind.POLICY_CHANGED)
+                event.kind() == EventKind.ROLE_CHANGED || event.kind() == EventKind.POLICY_CHANGED)
         .toList();
   }
 
@@ -75,18 +74,15 @@ class SettingsLogTest {
   void start_changedPolicy_isToldThenAndNotAtTheReload() throws Exception {
     int before = told().size();
     server.configure(
-        config.replace(
-            "token-id-prefix: VSST}", "token-id-prefix: VSST, policy: {lock-limit: 4}}")
+        config.replace("token-id-prefix: VSST}", "token-id-prefix: VSST, policy: {lock-limit: 4}}")
             + "custody: {approvals: 2}\n");
     assertThat(told()).hasSize(before);
     server.restart();
     assertThat(told().subList(before, before + 2))
-        .extracting(
-            event -> event.text(EventField.OBJECT), event -> event.text(EventField.VALUE))
+        .extracting(event -> event.text(EventField.OBJECT), event -> event.text(EventField.VALUE))
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "custody",
-                "approvals=2 approval-hours=24 seeds=resident kek-not-enforced=refused"),
+                "custody", "approvals=2 approval-hours=24 seeds=resident kek-not-enforced=refused"),
             org.assertj.core.groups.Tuple.tuple(
                 "institution sample-cu",
                 "token-id-prefix=VSST window=1 look-ahead=10 lock-limit=4 auto-unlock=1800s"

@@ -39,8 +39,7 @@ public final class EventTable {
     EventTable table = new EventTable();
     Path document = Path.of("src/main/java/org/kagiban/audit/README.md");
     for (String line : Files.readAllLines(document)) {
-      List<String> cells =
-          Arrays.stream(line.split("\\|", -1)).map(String::strip).skip(1).toList();
+      List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).skip(1).toList();
       if (cells.size() == 6 && cells.get(0).matches("[A-Z_]+")) {
         table.rows.add(
             new Row(

@@ -133,8 +133,7 @@ public final class SeedBatchPerformer implements Performer<SeedBatch> {
                 .with(EventField.HASH, HexFormat.of().parseHex(plan.sha256()));
     write(EventKind.SEED_BATCH_STARTED, about);
     ChunkCheck check = new ChunkCheck(file.transport(), ledger, plan.institution());
-    Registration registration =
-        new Registration(ledger, clock, plan.institution(), ceremony, by);
+    Registration registration = new Registration(ledger, clock, plan.institution(), ceremony, by);
     ChunkWork load = new ChunkLoad(file.transport(), check, registration);
     ChunkReader chunks = new ChunkReader(file.reader(), progress::refused);
     try {

@@ -53,8 +53,7 @@ public record CeremonyEvents(
   static AuditEvent.Builder outcome(AuditEvent.Builder event, @Nullable String outcome) {
     return outcome == null
         ? event
-        : event.with(
-            EventField.OUTCOME, Sha256.of(outcome.getBytes(StandardCharsets.UTF_8)));
+        : event.with(EventField.OUTCOME, Sha256.of(outcome.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A key that was made does not come into use. */

@@ -79,8 +79,7 @@ final class CeremonyRunner {
       Ceremony begun, Custodian by, CeremonyPlan plan, RunInput input, Performed performed) {
     Instant now = clock.now();
     CeremonyEvents about = CeremonyEvents.of(begun.id(), by, plan, now);
-    AuditEvent.Builder executed =
-        about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun);
+    AuditEvent.Builder executed = about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun);
     List<AuditEvent> events = new ArrayList<>(performed.events());
     events.add(executed.build());
     String outcome =

@@ -83,8 +83,7 @@ final class HsmPerformers {
     return new Performed(List.of(facts), List.of(key), log, Map.of());
   }
 
-  private void requireSize(
-      CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
+  private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
     if (facts.bits() != 0 && facts.bits() != plan.bits()) {
       discard(facts, events, "KEY_SIZE_DIFFERS");
       throw new CeremonyRefusedException(

@@ -34,12 +34,7 @@ final class Leftovers {
   /**
    * @param kek any that can be used; only to prove the rows
    */
-  Leftovers(
-      MoveRun.Means means,
-      SeedMover mover,
-      MoveLog log,
-      MoveTally tally,
-      String kek) {
+  Leftovers(MoveRun.Means means, SeedMover mover, MoveLog log, MoveTally tally, String kek) {
     this.means = means;
     this.mover = mover;
     this.log = log;

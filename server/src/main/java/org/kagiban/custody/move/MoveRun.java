@@ -106,7 +106,8 @@ final class MoveRun<S> {
       }
     }
     if (!moves.isEmpty()) {
-      List<Move> done = means.patience().of(() -> means.rows().replace(moves, log.log(byId(moved))));
+      List<Move> done =
+          means.patience().of(() -> means.rows().replace(moves, log.log(byId(moved))));
       leg.clear(moved, done);
       tally.moved(done.size());
     }

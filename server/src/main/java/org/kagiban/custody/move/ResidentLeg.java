@@ -54,7 +54,9 @@ record ResidentLeg(MoveRun.Means means, SeedMover mover, MoveLog log) implements
     if (!orphans.isEmpty()) {
       means.tell(
           EventKind.KEY_DISCARDED,
-          orphans.stream().map(id -> log.discarded(id, "its token was retired meanwhile")).toList());
+          orphans.stream()
+              .map(id -> log.discarded(id, "its token was retired meanwhile"))
+              .toList());
       List<SeedRef> objects = orphans.stream().map(id -> new SeedRef(id.value())).toList();
       means.patience().of(() -> mover.destroyObjects(objects));
     }
