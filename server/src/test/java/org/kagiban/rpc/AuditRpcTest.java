@@ -245,7 +245,8 @@ class AuditRpcTest {
   void takeInventory_isLoggedFirstAndComesWhole() throws Exception {
     log.add(1, OURS);
     Iterator<TakeInventoryResponse> answer =
-        as(DevCaller.AUDITOR).takeInventory(TakeInventoryRequest.newBuilder().setDeep(true).build());
+        as(DevCaller.AUDITOR)
+            .takeInventory(TakeInventoryRequest.newBuilder().setDeep(true).build());
     TakeInventoryResponse head = answer.next();
     AuditEvent event = log.events(EventKind.HSM_INVENTORY).get(0);
     assertThat(event.id().toString()).isEqualTo(head.getEventId());

@@ -39,11 +39,9 @@ final class TestLog implements LogView, AutoCloseable {
 
   TestLog(Path folder, TestSigner signer) {
     this.signer = signer;
-    ledger =
-        new SqliteLedger(StoreConfig.at(folder.resolve("test-log.db")), Clock.systemUTC());
+    ledger = new SqliteLedger(StoreConfig.at(folder.resolve("test-log.db")), Clock.systemUTC());
     journal =
-        new Journal(
-            ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
+        new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
     files = TileFiles.quick(folder.resolve("log"));
   }
 
@@ -110,8 +108,7 @@ final class TestLog implements LogView, AutoCloseable {
   }
 
   @Override
-  public synchronized @Nullable SignedCheckpoint awaitCommitted(Duration most)
-      throws IOException {
+  public synchronized @Nullable SignedCheckpoint awaitCommitted(Duration most) throws IOException {
     return sequencer == null ? null : sign();
   }
 

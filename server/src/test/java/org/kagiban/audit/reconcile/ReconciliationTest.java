@@ -93,11 +93,11 @@ class ReconciliationTest {
   void seed_moved_isExpectedWhereItIsNow() {
     story.seed("A1", 1).seed("B2", 2, "kek-1");
     story.tell(
-        KEY_MOVED,
-        event -> event.with(EventField.TOKENS, "A1").with(EventField.KEK, "kek-2"));
+        KEY_MOVED, event -> event.with(EventField.TOKENS, "A1").with(EventField.KEK, "kek-2"));
     story.token(KEY_MOVED, "B2").inventoryBegins();
     assertThat(
-            told(story.against(row("A1", "kek-2"), object("B2", 2), token("A1", 1), token("B2", 2))))
+            told(
+                story.against(row("A1", "kek-2"), object("B2", 2), token("A1", 1), token("B2", 2))))
         .isEmpty();
   }
 
@@ -233,14 +233,14 @@ class ReconciliationTest {
 
   @Test
   void keys_asLogged_areClean() {
-    story.key("kagiban-request", 7, HMAC, "CKA_SENSITIVE=true CKA_UNWRAP_TEMPLATE.CKA_PRIVATE=true");
+    story.key(
+        "kagiban-request", 7, HMAC, "CKA_SENSITIVE=true CKA_UNWRAP_TEMPLATE.CKA_PRIVATE=true");
     story.key("kagiban-import", 8, SPKI, "CKA_SENSITIVE=true").inventoryBegins();
     assertThat(
             told(
                 story.against(
                     key(Item.PUBLIC_KEY, "kagiban-import", 8, SPKI, Map.of()),
-                    key(
-                        Item.SECRET_KEY, "kagiban-request", 7, HMAC, Map.of("CKA_SENSITIVE", true)),
+                    key(Item.SECRET_KEY, "kagiban-request", 7, HMAC, Map.of("CKA_SENSITIVE", true)),
                     key(
                         Item.PRIVATE_KEY,
                         "kagiban-import",
