@@ -94,8 +94,7 @@ final class AuditEventCommand extends ClientCommand {
           proof.verify(
               trust.given() ? trust.required() : trust.with(Set.of(serversKey(session))), entry);
     } catch (NoteException e) {
-      throw new CliException(
-          Exit.FINDINGS, "the proof does NOT hold: " + AuditFaults.why(e), e);
+      throw new CliException(Exit.FINDINGS, "the proof does NOT hold: " + AuditFaults.why(e), e);
     }
   }
 

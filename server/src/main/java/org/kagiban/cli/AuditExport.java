@@ -165,10 +165,7 @@ final class AuditExport {
 
   /** The files that come after the tiles, by name. */
   private static Map<String, byte[]> receive(
-      Iterator<ExportLogResponse> answer,
-      AuditExportTiles tiles,
-      long total,
-      RunProgress progress)
+      Iterator<ExportLogResponse> answer, AuditExportTiles tiles, long total, RunProgress progress)
       throws IOException {
     Map<String, byte[]> last = new TreeMap<>();
     long done = 0;

@@ -17,8 +17,7 @@ final class AuditExportRefusals {
         ("the server shows another past: its log of %,d events (root %s) does not begin with the"
                 + " %,d events (root %s) that it signed before. This copy was left as it is. Both"
                 + " signed checkpoints are in %s: keep them, they prove it to anybody")
-            .formatted(
-                size(theirs), root(theirs), size(ours), root(ours), evidence));
+            .formatted(size(theirs), root(theirs), size(ours), root(ours), evidence));
   }
 
   static CliException shorter(

@@ -44,8 +44,7 @@ final class AuditReconcileInventory implements AutoCloseable {
       Path file = Files.createTempFile("kagiban-inventory", "");
       return new AuditReconcileInventory(file, head, spool(head, answer, file, progress));
     } catch (IOException e) {
-      throw new CliException(
-          Exit.USAGE, "cannot write the inventory to a temporary file: " + e, e);
+      throw new CliException(Exit.USAGE, "cannot write the inventory to a temporary file: " + e, e);
     }
   }
 

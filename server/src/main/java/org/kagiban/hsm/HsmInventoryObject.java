@@ -149,8 +149,7 @@ record HsmInventoryObject(long handle, long type, String label, String id) {
       HsmSession session, Map<String, Boolean> flags, boolean signs) {
     boolean aes = session.number(handle, CKA_KEY_TYPE) == CKK_AES;
     if (signs) {
-      return Optional.of(
-          aes ? KeyChecks.cmac(session, handle) : KeyChecks.hmac(session, handle));
+      return Optional.of(aes ? KeyChecks.cmac(session, handle) : KeyChecks.hmac(session, handle));
     }
     boolean wraps = Boolean.TRUE.equals(flags.get("CKA_WRAP"));
     return aes && wraps ? Optional.of(KeyChecks.kek(session, handle)) : Optional.empty();

@@ -53,8 +53,7 @@ final class AuditEvents {
                 .with(EventField.PARTITION, partition));
   }
 
-  private static AuditEvent.Builder by(
-      AuditEvent.Builder event, KnownCaller by, String operation) {
+  private static AuditEvent.Builder by(AuditEvent.Builder event, KnownCaller by, String operation) {
     return event
         .with(EventField.CALLER, by.caller().name())
         .with(EventField.PERSON, by.person())

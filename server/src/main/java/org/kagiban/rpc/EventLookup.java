@@ -75,10 +75,6 @@ final class EventLookup {
   private static Found found(LogReader reader, long index) throws IOException {
     byte[] entry = reader.entry(index);
     return new Found(
-        index,
-        reader.size(),
-        entry,
-        EventEncoding.decode(entry),
-        reader.prove(index).encode());
+        index, reader.size(), entry, EventEncoding.decode(entry), reader.prove(index).encode());
   }
 }

@@ -59,8 +59,7 @@ class ReconcileTest {
     Matcher matcher = FINDING.matcher(result.output());
     while (matcher.find()) {
       String attribute = matcher.group(4).isEmpty() ? "" : " " + matcher.group(4);
-      findings.add(
-          matcher.group(1) + " " + matcher.group(2) + " " + matcher.group(3) + attribute);
+      findings.add(matcher.group(1) + " " + matcher.group(2) + " " + matcher.group(3) + attribute);
     }
     return findings;
   }

@@ -145,7 +145,7 @@ public final class Expected {
     if (one != null) {
       return List.of(one);
     }
-    return many == null || many.isEmpty() ? List.of() : List.of(many.split(" "));
+    return many == null || many.isEmpty() ? List.of() : List.of(many.split(" ", -1));
   }
 
   private void destroyed(long index, AuditEvent event) {

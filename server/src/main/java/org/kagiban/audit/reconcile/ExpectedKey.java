@@ -44,7 +44,7 @@ record ExpectedKey(
   /** What was found by trying, such as CKA_UNWRAP_TEMPLATE.CKA_PRIVATE, cannot be read again. */
   private static Map<String, Boolean> attributes(String text) {
     Map<String, Boolean> attributes = new LinkedHashMap<>();
-    for (String one : text.split(" ")) {
+    for (String one : text.split(" ", -1)) {
       int equals = one.indexOf('=');
       if (equals > 0 && !one.contains(".")) {
         attributes.put(one.substring(0, equals), Boolean.valueOf(one.substring(equals + 1)));

@@ -61,17 +61,7 @@ public record Item(
       String kcvMethod,
       String problem) {
     return new Item(
-        Where.PARTITION,
-        kind,
-        label,
-        id,
-        attributes,
-        kcv,
-        kcvMethod,
-        "",
-        problem,
-        false,
-        "");
+        Where.PARTITION, kind, label, id, attributes, kcv, kcvMethod, "", problem, false, "");
   }
 
   /** A wrapped seed in the database. */
@@ -92,7 +82,6 @@ public record Item(
 
   /** A token's row in the database. */
   public static Item token(String id, byte[] kcv, boolean retired, String seedRef) {
-    return new Item(
-        Where.TOKEN, "token", "", id, Map.of(), kcv, "", "", "", retired, seedRef);
+    return new Item(Where.TOKEN, "token", "", id, Map.of(), kcv, "", "", "", retired, seedRef);
   }
 }

@@ -91,13 +91,16 @@ final class KeyCheck {
           "the partition holds no %s %s".formatted(kind, key.label()));
       return;
     }
-    Item best =
-        candidates.stream()
-            .filter(item -> isLogged(key, item))
-            .findFirst()
-            .orElse(candidates.get(0));
-    compare(key, best, kind);
-    candidates.stream().filter(item -> item != best).forEach(this::another);
+    int best = 0;
+    while (best < candidates.size() - 1 && !isLogged(key, candidates.get(best))) {
+      best++;
+    }
+    compare(key, candidates.get(best), kind);
+    for (int i = 0; i < candidates.size(); i++) {
+      if (i != best) {
+        another(candidates.get(i));
+      }
+    }
   }
 
   private static boolean isLogged(ExpectedKey key, Item item) {

@@ -64,7 +64,8 @@ final class SeedCheck {
   }
 
   private void second(int seed, Item item) {
-    unlogged(item, seeds.event(seed), "the log has one seed of this name, this is a further object");
+    unlogged(
+        item, seeds.event(seed), "the log has one seed of this name, this is a further object");
   }
 
   void row(Item item) {
@@ -166,7 +167,11 @@ final class SeedCheck {
 
   private void unlogged(Item item, long event, String why) {
     differences.add(
-        UNLOGGED, item.where(), name(item), event, "%s %s: %s".formatted(item.kind(), name(item), why));
+        UNLOGGED,
+        item.where(),
+        name(item),
+        event,
+        "%s %s: %s".formatted(item.kind(), name(item), why));
   }
 
   private static String name(Item item) {

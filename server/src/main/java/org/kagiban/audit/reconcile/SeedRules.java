@@ -45,11 +45,14 @@ final class SeedRules {
     boolean stays = Boolean.FALSE.equals(has.get(EXTRACTABLE));
     if (!stays && !Boolean.TRUE.equals(has.get(TRUSTED_ONLY))) {
       differences.attribute(
-          seed.id(), EXTRACTABLE, "false, or " + TRUSTED_ONLY + " true", text(has, EXTRACTABLE), event);
+          seed.id(),
+          EXTRACTABLE,
+          "false, or " + TRUSTED_ONLY + " true",
+          text(has, EXTRACTABLE),
+          event);
     }
     if (!seed.label().equals(LABEL_PREFIX + seed.id())) {
-      differences.attribute(
-          seed.id(), "CKA_LABEL", LABEL_PREFIX + seed.id(), seed.label(), event);
+      differences.attribute(seed.id(), "CKA_LABEL", LABEL_PREFIX + seed.id(), seed.label(), event);
     }
   }
 
