@@ -20,15 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.Ceremony;
-import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyId;
-import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.Signed;
 import org.kagiban.custody.ceremony.Statement;
 import org.kagiban.demo.DevCaller;
-import org.kagiban.token.Institution;
 import org.kagiban.v1.AbortCeremonyRequest;
 import org.kagiban.v1.ApproveCeremonyRequest;
 import org.kagiban.v1.CeremonyServiceGrpc;
@@ -140,41 +137,6 @@ class CeremonyRpcTest {
             "withdraw " + ID,
             "finish " + ID + " 8",
             "abort " + ID + " HSM lost");
-  }
-
-  @Test
-  void approveAndRun_batchOfAnInstitutionOutOfSight_lookAsIfThereWereNone() {
-    CeremonyPlan.SeedBatch batch =
-        new CeremonyPlan.SeedBatch("p", new Institution("other-cu"), "ab".repeat(32), 3);
-    desk.answer =
-        new Ceremony(
-            ID,
-            batch.kind(),
-            CeremonyFile.of("Theirs", batch),
-            Ceremony.Status.PROPOSED,
-            ceremony().signed(),
-            null);
-    Told approval =
-        Told.by(
-            () ->
-                stub.approveCeremony(
-                    ApproveCeremonyRequest.newBuilder()
-                        .setCeremonyId(ID.toString())
-                        .setFileHash(ByteString.copyFrom(new byte[32]))
-                        .setSignature(signature())
-                        .build()));
-    Told run =
-        Told.by(
-            () ->
-                stub.runCeremony(
-                        RunCeremonyRequest.newBuilder()
-                            .setCeremonyId(ID.toString())
-                            .setSignature(signature())
-                            .build())
-                    .forEachRemaining(answer -> {}));
-    assertThat(List.of(approval.reason(), run.reason())).containsOnly("INSTITUTION_NOT_FOUND");
-    assertThat(List.of(approval.code(), run.code())).containsOnly(Code.NOT_FOUND);
-    assertThat(desk.acts).isEmpty();
   }
 
   @Test
