@@ -11,8 +11,7 @@ class EventTableTest {
   @Test
   void document_namesEveryKindWithItsNumber() throws Exception {
     EventTable table = EventTable.read();
-    assertThat(table.kinds())
-        .containsExactlyInAnyOrder(EventKind.values());
+    assertThat(table.kinds()).containsExactlyInAnyOrder(EventKind.values());
     assertThat(table.rows())
         .allSatisfy(row -> assertThat(row.number()).isEqualTo(row.kind().number()));
   }
