@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.GoCheck;
+import org.kagiban.audit.file.TileFiles;
 import org.kagiban.audit.log.LogReader;
+import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.proof.TlogProof;
 import org.kagiban.audit.tile.TileReader;
-import org.kagiban.audit.file.TileFiles;
-import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.tree.ConsistencyProof;
 import org.kagiban.audit.tree.Hash;
 import org.kagiban.audit.tree.InclusionProof;
@@ -48,8 +48,7 @@ class GoServerLogTest {
       assertThat(server.stop()).isZero();
       String proofs = proofs(signed, earlier);
       assertThat(go.check(signed.folder(), proofs))
-          .isEqualTo(
-              "size " + signed.open().size() + ", " + proofs.lines().count() + " proofs\n");
+          .isEqualTo("size " + signed.open().size() + ", " + proofs.lines().count() + " proofs\n");
     }
   }
 
