@@ -29,13 +29,19 @@ public final class KagibanServer implements AutoCloseable {
   private final RpcServer rpc;
   private final ServerConfig config;
   private final LifeEvents events;
+  private final LogPublisher publisher;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources,
+      RpcServer rpc,
+      ServerConfig config,
+      LifeEvents events,
+      LogPublisher publisher) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
     this.events = events;
+    this.publisher = publisher;
   }
 
   /**
@@ -78,9 +84,11 @@ public final class KagibanServer implements AutoCloseable {
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
-    // Closed after the events, so that the last of them is signed too.
     LogAssembly log = new LogAssembly(config, partition, workers, ledger);
+    // Before the first event, since nothing is written to a log that is refused; and closed after
+    // the last one, so that it is signed too.
     LogPublisher publisher = resources.add(log.publisher());
+    publisher.start();
     LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
     HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
     CustodyAssembly custody =
@@ -97,7 +105,6 @@ public final class KagibanServer implements AutoCloseable {
               publisher.keysChanged();
               return assembly.keysChanged();
             });
-    publisher.start();
     events.started();
     Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();
@@ -110,7 +117,7 @@ public final class KagibanServer implements AutoCloseable {
         resources.add(
             RpcServer.start(
                 Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
-    return new KagibanServer(resources, rpc, config, events);
+    return new KagibanServer(resources, rpc, config, events, publisher);
   }
 
   /** Time of the log's last event. */
@@ -151,6 +158,19 @@ public final class KagibanServer implements AutoCloseable {
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;
+  }
+
+  /**
+   * Stops signing the log, so that {@code kagiban bench} can say what that costs; nothing else
+   * calls it. Events are written as ever, and the next {@link #resumeLog} signs them.
+   */
+  public void pauseLog() {
+    publisher.pause();
+  }
+
+  /** Signs what waits; when this returns it is signed, and signing goes on. */
+  public void resumeLog() {
+    publisher.resume();
   }
 
   /** The port that it listens on. */

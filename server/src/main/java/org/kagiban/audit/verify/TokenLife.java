@@ -58,7 +58,10 @@ final class TokenLife {
   private long debts(long index, EventCursor event, long state) {
     long left = state;
     if (TokenState.has(left, OWES_UNLOCKED)) {
-      require(index, event, left, event.kind() == EventKind.TOKEN_UNLOCKED, "TOKEN_UNLOCKED");
+      // Another one, by the help desk, may follow at once.
+      boolean unlocked =
+          event.kind() == EventKind.TOKEN_UNLOCKED && !event.is(EventField.OPERATION, Words.UNLOCK);
+      require(index, event, left, unlocked, "TOKEN_UNLOCKED");
       return left & ~OWES_UNLOCKED;
     }
     if (TokenState.has(left, OWES_ENROLLED)) {
@@ -100,6 +103,12 @@ final class TokenLife {
         expect(index, event, state, SUSPENDED, "was not suspended");
         yield state & ~SUSPENDED;
       }
+      default -> stepOfCodesAndEnd(index, event, state);
+    };
+  }
+
+  private long stepOfCodesAndEnd(long index, EventCursor event, long state) {
+    return switch (event.kind()) {
       case TOKEN_RETIRED -> {
         refuseAny(index, event, state, RETIRED | ENROLLED);
         yield (state | RETIRED) & ~(ENROLLED | LOCKED | SUSPENDED | TEMPORARY_CODE);
