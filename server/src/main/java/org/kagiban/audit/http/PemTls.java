@@ -101,8 +101,7 @@ public final class PemTls {
       throw new GeneralSecurityException("no PKCS#8 key, which begins BEGIN PRIVATE KEY");
     }
     byte[] pkcs8 = Base64.getMimeDecoder().decode(block.group(1));
-    GeneralSecurityException other =
-        new GeneralSecurityException("not an EC, RSA or Ed25519 key");
+    GeneralSecurityException other = new GeneralSecurityException("not an EC, RSA or Ed25519 key");
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
