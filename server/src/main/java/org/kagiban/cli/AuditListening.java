@@ -113,7 +113,9 @@ final class AuditListening {
     }
   }
 
-  /** The JDK's server takes these from system properties alone; it reads them when it is first used. */
+  /**
+   * The JDK's server takes these from system properties alone; it reads them when it is first used.
+   */
   static void limits() {
     for (String name : new String[] {"maxReqTime", "maxRspTime"}) {
       setUnlessGiven(name, MOST_SECONDS);

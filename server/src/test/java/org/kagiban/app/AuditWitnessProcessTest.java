@@ -43,8 +43,7 @@ class AuditWitnessProcessTest {
   private static WitnessClient client(Listening witness) throws Exception {
     VerifierKey key = VerifierKey.parse(witness.line("vkey "));
     String url = witness.line("listening on ");
-    return new WitnessClient(
-        BaseUrl.parse(url), key, HttpCalls.within(Duration.ofSeconds(30)));
+    return new WitnessClient(BaseUrl.parse(url), key, HttpCalls.within(Duration.ofSeconds(30)));
   }
 
   private SignedNote checkpoint(int size, int rootOf) {

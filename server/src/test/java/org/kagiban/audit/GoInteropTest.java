@@ -141,7 +141,8 @@ class GoInteropTest {
   private Path proofFile(TileReader reader, int size) throws IOException {
     SignedCheckpoint signed;
     try {
-      signed = TrustedKeys.of(log.verifier()).open(Files.readAllBytes(folder.resolve("checkpoint")));
+      signed =
+          TrustedKeys.of(log.verifier()).open(Files.readAllBytes(folder.resolve("checkpoint")));
     } catch (NoteException e) {
       throw new AssertionError(e);
     }

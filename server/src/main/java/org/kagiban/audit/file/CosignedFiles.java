@@ -33,8 +33,8 @@ public final class CosignedFiles implements CosignedStore {
   }
 
   @Override
-  public synchronized boolean keepDispute(
-      String name, byte[] refused, byte @Nullable [] known) throws IOException {
+  public synchronized boolean keepDispute(String name, byte[] refused, byte @Nullable [] known)
+      throws IOException {
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw new IllegalArgumentException("not a name for a dispute: " + name);
     }

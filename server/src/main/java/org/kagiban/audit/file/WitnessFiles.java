@@ -14,7 +14,8 @@ import org.kagiban.audit.witness.TreeHead;
 import org.kagiban.audit.witness.WitnessState;
 
 /**
- * A witness's memory in a folder: for each log a file with the last checkpoint, as the log signed it. Thread-safe within one process.
+ * A witness's memory in a folder: for each log a file with the last checkpoint, as the log signed
+ * it. Thread-safe within one process.
  */
 public final class WitnessFiles implements WitnessState {
   private final DurableFiles files;

@@ -101,7 +101,7 @@ final class Asking implements Runnable {
     SignedNote known = witness.last();
     if (known == null && what.problem() == Problem.AHEAD && rounds.isOld(checkpoint)) {
       // Others may have given the witness a newer checkpoint, published since.
-      warn(what.getMessage());
+      warn(what.problem() + ", " + what.getMessage());
       return;
     }
     LOG.error(

@@ -65,7 +65,8 @@ public final class Cosigner implements AutoCloseable {
     Set<VerifierKey> keys =
         witnesses.stream().map(WitnessClient::key).collect(Collectors.toUnmodifiableSet());
     if (keys.size() != witnesses.size() || quorum < 1) {
-      throw new IllegalArgumentException("each witness has a key of its own, a quorum is 1 or more");
+      throw new IllegalArgumentException(
+          "each witness has a key of its own, a quorum is 1 or more");
     }
     TrustedKeys trusted = log.withWitnesses(keys, quorum);
     Cosigned cosigned = Cosigned.open(trusted, store);

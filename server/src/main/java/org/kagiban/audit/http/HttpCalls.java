@@ -66,11 +66,15 @@ public final class HttpCalls {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for an answer");
     } catch (ExecutionException e) {
-      throw new IOException(words(e.getCause()), e.getCause());
+      throw new IOException(words(e), e);
     }
   }
 
-  private static String words(Throwable cause) {
+  private static String words(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    if (cause == null) {
+      return "it failed";
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }

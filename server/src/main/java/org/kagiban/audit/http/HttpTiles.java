@@ -51,14 +51,12 @@ public final class HttpTiles implements TileSource {
   private byte @Nullable [] get(String path, int most) throws IOException {
     HttpRequest request = HttpRequest.newBuilder(url.at("/" + path)).GET().build();
     Answer answer = http.send(request, most);
-    switch (answer.status()) {
-      case 200:
-        return answer.body();
-      case 404:
-      case 410:
-        return null;
-      default:
-        throw new IOException(url + "/" + path + " was answered " + answer.status());
+    if (answer.status() == 404 || answer.status() == 410) {
+      return null;
     }
+    if (answer.status() != 200) {
+      throw new IOException(url + "/" + path + " was answered " + answer.status());
+    }
+    return answer.body();
   }
 }

@@ -83,8 +83,7 @@ public final class PemTls {
 
   private static Certificate[] certificates(byte[] pem) throws GeneralSecurityException {
     Collection<? extends Certificate> all =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem));
+        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
     if (all.isEmpty()) {
       throw new GeneralSecurityException("no certificate");
     }
@@ -102,14 +101,14 @@ public final class PemTls {
       throw new GeneralSecurityException("no PKCS#8 key, which begins BEGIN PRIVATE KEY");
     }
     byte[] pkcs8 = Base64.getMimeDecoder().decode(block.group(1));
+    GeneralSecurityException other = new GeneralSecurityException("not an EC, RSA or Ed25519 key");
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       } catch (InvalidKeySpecException e) {
-        // Of another kind, then.
-        continue;
+        other.addSuppressed(e);
       }
     }
-    throw new GeneralSecurityException("not an EC, RSA or Ed25519 key");
+    throw other;
   }
 }

@@ -3,7 +3,6 @@ package org.kagiban.audit.http;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -106,9 +105,7 @@ final class Rounds {
         .filter(witness -> !signed.containsKey(witness))
         .anyMatch(
             witness ->
-                asked.containsKey(witness)
-                    ? asked.get(witness) == current
-                    : pause(witness) <= 0);
+                asked.containsKey(witness) ? asked.get(witness) == current : pause(witness) <= 0);
   }
 
   private long pause(VerifierKey witness) {

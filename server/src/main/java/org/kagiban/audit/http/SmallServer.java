@@ -28,8 +28,7 @@ final class SmallServer implements AutoCloseable {
   private final Semaphore idle;
   private final String scheme;
 
-  private SmallServer(
-      HttpServer server, ExecutorService threads, Semaphore idle, String scheme) {
+  private SmallServer(HttpServer server, ExecutorService threads, Semaphore idle, String scheme) {
     this.server = server;
     this.threads = threads;
     this.idle = idle;

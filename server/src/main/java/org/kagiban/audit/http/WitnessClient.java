@@ -100,16 +100,17 @@ public final class WitnessClient {
               .formatted(before.size(), next.size()));
     }
     List<Hash> proof = proofs.consistency(before.size(), next);
-    if (!ConsistencyProof.holds(
-        before.size(), before.root(), next.size(), next.root(), proof)) {
-      throw forked("cosigned the log at size %d, which its tree of size %d does not continue",
+    if (!ConsistencyProof.holds(before.size(), before.root(), next.size(), next.root(), proof)) {
+      throw forked(
+          "cosigned the log at size %d, which its tree of size %d does not continue",
           before.size(), next);
     }
     return before.size();
   }
 
   private static WitnessException says(long old, Checkpoint next) {
-    return forked("says that it cosigned another log at size %d than the one of size %d", old, next);
+    return forked(
+        "says that it cosigned another log at size %d than the one of size %d", old, next);
   }
 
   private static WitnessException forked(String how, long old, Checkpoint next) {
@@ -122,8 +123,7 @@ public final class WitnessClient {
     if (size > next.size()) {
       throw new WitnessException(
           Problem.AHEAD,
-          "says that it cosigned size %d, and this checkpoint has %d"
-              .formatted(size, next.size()));
+          "says that it cosigned size %d, and this checkpoint has %d".formatted(size, next.size()));
     }
     if (size == old) {
       throw conflictOver(old, next);
@@ -151,21 +151,20 @@ public final class WitnessClient {
 
   private NoteSignature read(Answer answer, long old, SignedNote note, Checkpoint next)
       throws WitnessException {
-    switch (answer.status()) {
-      case 200:
-        return cosignature(answer, note);
-      case 409:
-        if (size(answer) == old) {
-          throw conflictOver(old, next);
-        }
-        throw new WitnessException(Problem.BUSY, "asked for another size twice");
-      case 422:
-        throw says(old, next);
-      default:
-        throw new WitnessException(
-            answer.status() >= 500 ? Problem.UNREACHABLE : Problem.REFUSED,
-            "answered " + answer.status() + ": " + words(answer));
+    int status = answer.status();
+    if (status == 200) {
+      return cosignature(answer, note);
     }
+    if (status == 409) {
+      throw size(answer) == old
+          ? conflictOver(old, next)
+          : new WitnessException(Problem.BUSY, "asked for another size twice");
+    }
+    if (status == 422) {
+      throw says(old, next);
+    }
+    Problem problem = status >= 500 ? Problem.UNREACHABLE : Problem.REFUSED;
+    throw new WitnessException(problem, "answered " + status + ": " + words(answer));
   }
 
   private NoteSignature cosignature(Answer answer, SignedNote note) throws WitnessException {

@@ -38,8 +38,7 @@ public final class LocalSigner implements NoteSigner {
       // RFC 8410: the key itself ends a SubjectPublicKeyInfo.
       byte[] spki = pair.getPublic().getEncoded();
       byte[] raw = Arrays.copyOfRange(spki, spki.length - 32, spki.length);
-      return new LocalSigner(
-          VerifierKey.of(name, KeyType.COSIGNATURE, raw), pair.getPrivate());
+      return new LocalSigner(VerifierKey.of(name, KeyType.COSIGNATURE, raw), pair.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform from 15 on has Ed25519", e);
     }

@@ -47,6 +47,7 @@ class BaseUrlTest {
 
   @Test
   void toString_isTheAddress() {
-    assertThat(BaseUrl.parse("https://witness.example/w/")).hasToString("https://witness.example/w");
+    assertThat(BaseUrl.parse("https://witness.example/w/"))
+        .hasToString("https://witness.example/w");
   }
 }

@@ -168,8 +168,7 @@ class CosignerTest {
   void offer_lyingWitness_isNeverCounted() throws Exception {
     String lie = ScriptedWitness.answer(200, "\u2014 two.example/w AAAAAAAAAAAA\n");
     try (ScriptedWitness liar = ScriptedWitness.of(lie)) {
-      Cosigner cosigner =
-          start(log, 2, first.client(), TestWitness.client(liar.url(), second.key));
+      Cosigner cosigner = start(log, 2, first.client(), TestWitness.client(liar.url(), second.key));
       cosigner.offer(log.checkpoint(5));
       await().until(() -> liar.asked.size() >= 2);
       assertThat(cosigner.newest()).isNull();

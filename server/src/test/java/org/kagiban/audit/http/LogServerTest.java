@@ -82,8 +82,7 @@ class LogServerTest {
   private TileReader reader(HttpTiles tiles) throws Exception {
     SignedCheckpoint signed =
         TrustedKeys.of(key.verifier()).open(Objects.requireNonNull(tiles.checkpoint()));
-    return TileReader.open(
-        tiles, signed.checkpoint().size(), signed.checkpoint().root());
+    return TileReader.open(tiles, signed.checkpoint().size(), signed.checkpoint().root());
   }
 
   private void readAll() throws Exception {
@@ -127,8 +126,8 @@ class LogServerTest {
     assertThat(checkpoint.headers().firstValue("Cache-Control")).contains("no-cache");
     HttpResponse<byte[]> tile = send("GET", "/tile/0/000");
     assertThat(tile.headers().firstValue("Content-Type")).contains("application/octet-stream");
-    assertThat(tile.headers().firstValue("Cache-Control")).hasValueSatisfying(
-        value -> assertThat(value).contains("immutable"));
+    assertThat(tile.headers().firstValue("Cache-Control"))
+        .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
     assertThat(tile.body()).hasSize(256 * Hash.SIZE);
   }
 

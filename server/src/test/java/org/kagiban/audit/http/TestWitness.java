@@ -34,11 +34,7 @@ final class TestWitness implements AutoCloseable {
   private WitnessServer start(int port) throws IOException {
     Witness witness =
         new Witness(
-            key,
-            List.of(log.key.verifier()),
-            new WitnessFiles(memory),
-            Clock.systemUTC(),
-            journal);
+            key, List.of(log.key.verifier()), new WitnessFiles(memory), Clock.systemUTC(), journal);
     return WitnessServer.start(loopback(port), null, witness);
   }
 

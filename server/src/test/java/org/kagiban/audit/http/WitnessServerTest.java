@@ -32,8 +32,7 @@ class WitnessServerTest {
       assertThat(send(witness, "POST", "/", new byte[0]).statusCode()).isEqualTo(404);
       assertThat(send(witness, "POST", "/add-checkpoint/x", new byte[0]).statusCode())
           .isEqualTo(404);
-      assertThat(send(witness, "POST", "/add-checkpoint", new byte[0]).statusCode())
-          .isEqualTo(400);
+      assertThat(send(witness, "POST", "/add-checkpoint", new byte[0]).statusCode()).isEqualTo(400);
       assertThat(send(witness, "POST", "/add-checkpoint", new byte[1_010_000]).statusCode())
           .isEqualTo(413);
       // And goes on.

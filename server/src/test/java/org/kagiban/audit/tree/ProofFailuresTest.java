@@ -277,8 +277,9 @@ class ProofFailuresTest {
 
   /** Right but for the old root in front, which whoever checks has. */
   private static List<Hash> four() {
-    return List.of(root(4), KnownAnswers.hash(
-        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"));
+    return List.of(
+        root(4),
+        KnownAnswers.hash("6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -107,7 +107,8 @@ class WitnessTest {
     Checkpoint notEmpty = new Checkpoint(log.name(), 0, TREE.root(1));
     TestSigner fresh = TestSigner.of(log.name());
     Witness other =
-        new Witness(key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK, journal);
+        new Witness(
+            key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK, journal);
     assertConflict(other.addCheckpoint(request(0, notEmpty, fresh)), "0");
   }
 
@@ -187,7 +188,8 @@ class WitnessTest {
           }
 
           @Override
-          public boolean replace(String origin, TreeHead seen, SignedCheckpoint next) throws IOException {
+          public boolean replace(String origin, TreeHead seen, SignedCheckpoint next)
+              throws IOException {
             assertThat(status(request(10, 30))).isEqualTo(200);
             return real.replace(origin, seen, next);
           }
