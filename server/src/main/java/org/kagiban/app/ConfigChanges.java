@@ -63,6 +63,7 @@ final class ConfigChanges {
     same.put("store", next.store().equals(started.store()));
     same.put("institutions", next.institutions().equals(started.institutions()));
     same.put("custody", next.custody().equals(started.custody()));
+    same.put("audit", next.audit().equals(started.audit()));
     same.put("log", next.log().equals(started.log()));
     return same.keySet().stream().filter(section -> !same.getOrDefault(section, false)).toList();
   }

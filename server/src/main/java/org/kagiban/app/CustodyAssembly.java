@@ -21,6 +21,8 @@ import org.kagiban.custody.ceremony.CeremonyPlan.SeedMigration.Place;
 import org.kagiban.custody.ceremony.CeremonyPolicy;
 import org.kagiban.custody.ceremony.CeremonyServer;
 import org.kagiban.custody.ceremony.CustodyKey;
+import org.kagiban.custody.ceremony.KeyLabels;
+import org.kagiban.custody.ceremony.KeysListener;
 import org.kagiban.custody.ceremony.Performers;
 import org.kagiban.custody.move.KekRotationPerformer;
 import org.kagiban.custody.move.SeedMigrationPerformer;
@@ -44,7 +46,8 @@ final class CustodyAssembly {
   private final SpoolKeeper keeper;
 
   /**
-   * @param assembly the services beside it, which take new keys into use
+   * @param assembly the services beside it
+   * @param keys takes new keys into use
    */
   CustodyAssembly(
       ServerConfig config,
@@ -54,7 +57,8 @@ final class CustodyAssembly {
       SqliteLedger ledger,
       Assembly assembly,
       TrustedClock clock,
-      ActiveKek active) {
+      ActiveKek active,
+      KeysListener keys) {
     Spool spool = spool(config.custody());
     Patience patience = Patience.real();
     HsmSeedMover mover = new HsmSeedMover(workers);
@@ -111,7 +115,7 @@ final class CustodyAssembly {
                 partition.label(),
                 KagibanCommand.VERSION),
             active,
-            assembly::keysChanged);
+            keys);
     SeedBatches uploads =
         new SeedBatches(spool, assembly.custody(), ledger, assembly.journal(), patience);
     domain =
@@ -133,8 +137,8 @@ final class CustodyAssembly {
 
   /** The KEK that new seeds go under, as the store has it. */
   static void activate(ActiveKek active, SqliteLedger ledger) {
-    Waiting.on(ledger.ceremonies().keys()).stream()
-        .filter(key -> key.kind().equals("kek") && key.state() == CustodyKey.State.ACTIVE)
+    Patience.await(ledger.ceremonies().keys()).stream()
+        .filter(key -> key.kind().equals(KeyLabels.KEK) && key.state() == CustodyKey.State.ACTIVE)
         .forEach(key -> active.activate(key.label()));
   }
 

@@ -5,17 +5,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
+import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
+import org.kagiban.rpc.AuditDomain;
 import org.kagiban.rpc.RpcServer;
 import org.kagiban.store.SqliteLedger;
 import org.kagiban.store.StoreConfig;
@@ -27,14 +29,20 @@ public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
   private final ServerConfig config;
-  private final LifeEvents events;
+  private final SettingsLog settings;
+  private final LogPublisher publisher;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources,
+      RpcServer rpc,
+      ServerConfig config,
+      SettingsLog settings,
+      LogPublisher publisher) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
-    this.events = events;
+    this.settings = settings;
+    this.publisher = publisher;
   }
 
   /**
@@ -46,6 +54,8 @@ public final class KagibanServer implements AutoCloseable {
    *     should be
    * @throws org.kagiban.hsm.HsmException where the HSM fails
    * @throws org.kagiban.store.StoreRefusedException where the database cannot be used
+   * @throws org.kagiban.audit.log.LogRefusedException where the log's folder does not fit the
+   *     database or the key that signs
    * @throws org.kagiban.verification.UnavailableException where one of them, or the clock, fails
    *     while starting
    * @throws org.kagiban.rpc.RpcSetupException for the TLS files and the address
@@ -75,26 +85,58 @@ public final class KagibanServer implements AutoCloseable {
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
-    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
-    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    LogAssembly log = new LogAssembly(config, partition, workers, ledger);
+    // Before the first event, since nothing is written to a log that is refused; and closed after
+    // the last one, so that it is signed too.
+    LogPublisher publisher = resources.add(log.publisher());
+    publisher.start();
+    HsmCeremonies ceremonies = new HsmCeremonies(partition);
+    KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());
+    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
+    resources.add(ceremonies);
+    SettingsLog settings = new SettingsLog(ledger.settings(), trusted, config);
     CustodyAssembly custody =
         new CustodyAssembly(
-            config, partition, workers, ceremonies, ledger, assembly, trusted, active);
+            config,
+            partition,
+            workers,
+            ceremonies,
+            ledger,
+            assembly,
+            trusted,
+            active,
+            () -> {
+              publisher.keysChanged();
+              return assembly.keysChanged();
+            });
     events.started();
-    Waiting.on(assembly.keysChanged());
+    settings.started();
+    Patience.await(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
-    Map<String, BooleanSupplier> parts = parts(workers, ledger, trusted, events, assembly::ready);
+    log.archive(publisher).ifPresent(resources::add);
+    Map<String, BooleanSupplier> parts =
+        new HashMap<>(parts(workers, ledger, trusted, events, assembly::ready));
+    parts.put("log", publisher);
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
-    return new KagibanServer(resources, rpc, config, events);
+                Adapters.rpc(config),
+                assembly.domain(),
+                custody.domain(),
+                new AuditDomain(
+                    log.view(),
+                    assembly.journal(),
+                    new Inventory(partition, workers, ledger),
+                    Adapters.institutions(config)),
+                parts,
+                extra));
+    return new KagibanServer(resources, rpc, config, settings, publisher);
   }
 
   /** Time of the log's last event. */
   private static Instant floor(SqliteLedger ledger) {
-    Instant latest = Waiting.on(ledger.latestEventTime());
+    Instant latest = Patience.await(ledger.latestEventTime());
     return Objects.requireNonNullElse(latest, Instant.EPOCH);
   }
 
@@ -107,15 +149,13 @@ public final class KagibanServer implements AutoCloseable {
     return Map.of(
         "hsm",
         new Watched(
-            new PartWatch(workers::healthy, workers::ping),
-            () -> events.write(EventKind.HSM_LOST),
-            () -> events.write(EventKind.HSM_RESTORED)),
+            new PartWatch(workers::healthy, workers::ping), events::hsmLost, events::hsmRestored),
         "keys",
         keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
-        new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
   }
 
   /**
@@ -126,10 +166,23 @@ public final class KagibanServer implements AutoCloseable {
    * @param interval how often to look
    */
   public ConfigWatch watch(Path file, Duration interval) {
-    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, settings::reloaded);
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;
+  }
+
+  /**
+   * Stops signing the log, so that {@code kagiban bench} can say what that costs; nothing else
+   * calls it. Events are written as ever, and the next {@link #resumeLog} signs them.
+   */
+  public void pauseLog() {
+    publisher.pause();
+  }
+
+  /** Signs what waits; when this returns it is signed, and signing goes on. */
+  public void resumeLog() {
+    publisher.resume();
   }
 
   /** The port that it listens on. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "0:stopped as told",
       "2:bad configuration, TLS file or address",
       "3:the HSM cannot be used",
-      "4:the database cannot be used",
+      "4:the database or the audit log cannot be used",
       "5:a fault of Kagiban itself"
     })
 final class ServeCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package org.kagiban.app;
 
 import java.io.PrintWriter;
+import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.hsm.HsmException;
 import org.kagiban.hsm.HsmSetupException;
 import org.kagiban.rpc.RpcSetupException;
@@ -20,7 +21,7 @@ final class ServerExit {
   /** The HSM cannot be used; also a refused PIN. */
   static final int HSM = 3;
 
-  /** The database cannot be used. */
+  /** The database or the audit log cannot be used. */
   static final int STORE = 4;
 
   /** A fault of Kagiban itself. */
@@ -54,7 +55,7 @@ final class ServerExit {
     if (failure instanceof HsmSetupException || failure instanceof HsmException) {
       return HSM;
     }
-    if (failure instanceof StoreRefusedException) {
+    if (failure instanceof StoreRefusedException || failure instanceof LogRefusedException) {
       return STORE;
     }
     if (failure instanceof UnavailableException unavailable) {

@@ -2,20 +2,22 @@ package org.kagiban.demo;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
 import org.kagiban.cli.Session;
 import org.kagiban.cli.Signing;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.CeremonyId;
+import org.kagiban.custody.ceremony.KeyLabels;
 import org.kagiban.v1.ApproveCeremonyRequest;
 import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyServiceGrpc;
 import org.kagiban.v1.CeremonyStatus;
+import org.kagiban.v1.CustodyKey;
 import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.ProposeCeremonyRequest;
 import org.kagiban.v1.RunCeremonyRequest;
@@ -39,15 +41,18 @@ public final class DualControl {
     this.two = two;
   }
 
-  /** The keys that a server cannot serve without; whether there were none yet. */
+  /** The keys that a server needs to serve and to sign its log; whether there were none yet. */
   public boolean makeFirstKeys(String partition) {
-    boolean none =
-        one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysCount() == 0;
-    if (none) {
+    List<CustodyKey> keys =
+        one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysList();
+    if (keys.isEmpty()) {
       perform(file("partition-keys", partition));
       perform(file("import-key", partition));
     }
-    return none;
+    if (keys.stream().noneMatch(key -> key.getLabel().equals(KeyLabels.CHECKPOINT))) {
+      perform(file("checkpoint-key", partition));
+    }
+    return keys.isEmpty();
   }
 
   private static String file(String kind, String partition) {
@@ -73,7 +78,7 @@ public final class DualControl {
   public CeremonyId agree(String file) {
     CeremonyId id = CeremonyId.random();
     byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
-    byte[] hash = sha256(bytes);
+    byte[] hash = Sha256.of(bytes);
     Ceremony unused =
         one.ceremonies()
             .proposeCeremony(
@@ -97,7 +102,7 @@ public final class DualControl {
 
   /** Runs what was agreed on, to its end or to where the server stops. */
   public Ceremony run(CeremonyId id, String file) {
-    byte[] hash = sha256(file.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.of(file.getBytes(StandardCharsets.UTF_8));
     Iterator<RunCeremonyResponse> answers =
         CeremonyServiceGrpc.newBlockingStub(one.channel())
             .runCeremony(
@@ -117,13 +122,5 @@ public final class DualControl {
 
   private Signing signing(Session session) {
     return Signing.with(session.connectFile(), clock);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

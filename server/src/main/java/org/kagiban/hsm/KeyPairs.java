@@ -3,6 +3,7 @@ package org.kagiban.hsm;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.*;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.kagiban.custody.ceremony.KeyFacts;
 import sun.security.pkcs11.wrapper.CK_MECHANISM;
@@ -36,6 +37,18 @@ final class KeyPairs {
         CKM_EC_EDWARDS_KEY_PAIR_GEN,
         checkpointPublic(),
         checkpointPrivate());
+  }
+
+  /** The public half, once the pair is read back and found strong; empty where it is not whole. */
+  Optional<PublicHalf> findCheckpointKey() {
+    OptionalLong open = PartitionKeys.only(session, CKO_PUBLIC_KEY, KeyNames.CHECKPOINT);
+    OptionalLong secret = PartitionKeys.only(session, CKO_PRIVATE_KEY, KeyNames.CHECKPOINT);
+    if (open.isEmpty() || secret.isEmpty()) {
+      return Optional.empty();
+    }
+    KeyFacts unused =
+        proven(KeyNames.CHECKPOINT, open.getAsLong(), secret.getAsLong(), checkpointPrivate());
+    return Optional.of(PublicHalf.read(session, open.getAsLong()));
   }
 
   private Template checkpointPublic() {

@@ -13,6 +13,7 @@ import org.kagiban.audit.EventEncoding;
 /** Statements on the table {@code event}, over one connection. Of one thread. */
 final class EventTable {
   private final PreparedStatement count;
+  private final PreparedStatement first;
   private final PreparedStatement latest;
   private final PreparedStatement read;
   private final PreparedStatement insert;
@@ -21,6 +22,7 @@ final class EventTable {
   EventTable(Connection connection) throws SQLException {
     // The last row is never forgotten, so it tells the count.
     count = connection.prepareStatement("SELECT coalesce(max(position) + 1, 0) FROM event");
+    first = connection.prepareStatement("SELECT coalesce(min(position), 0) FROM event");
     latest = connection.prepareStatement("SELECT entry FROM event ORDER BY position DESC LIMIT 1");
     read =
         connection.prepareStatement(
@@ -36,6 +38,14 @@ final class EventTable {
   /** How many events were ever committed, forgotten or not. */
   long count() throws SQLException {
     try (ResultSet row = count.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The lowest place that was not forgotten; 0 in an empty table. */
+  long first() throws SQLException {
+    try (ResultSet row = first.executeQuery()) {
       row.next();
       return row.getLong(1);
     }

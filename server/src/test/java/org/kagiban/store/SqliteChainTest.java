@@ -115,8 +115,9 @@ final class SqliteChainTest {
     get(ledger.submit(look(id(1))));
     get(ledger.submit(use(id(1))));
     long expected = when == When.BEFORE ? 4 : 5;
-    assertThat(StoredHeads.requireAsTheEntriesSay(file()).get(id(1).value()).length())
-        .isEqualTo(expected);
+    assertThat(StoredHeads.requireAsTheEntriesSay(file()).values())
+        .extracting(Chains.Head::length)
+        .containsExactly(expected);
   }
 
   @Test

@@ -23,6 +23,7 @@ public record ServerConfig(
     List<CallerSection> callers,
     List<RevokedSection> revoked,
     CustodySection custody,
+    AuditSection audit,
     LogSection log) {
 
   /**
@@ -48,12 +49,14 @@ public record ServerConfig(
     List<CallerSection> callers = CallerSection.readAll(root.sections("callers"), known);
     List<RevokedSection> revoked = RevokedSection.readAll(root);
     CustodySection custody = CustodySection.read(root.optionalSection("custody"), store);
+    AuditSection audit = AuditSection.read(root.optionalSection("audit"), store);
     LogSection log = LogSection.read(root.optionalSection("log"));
     for (String key : HsmSection.PIN_KEYS) {
       root.forbid(key, HsmSection.PIN_REFUSAL);
     }
     root.end();
-    return new ServerConfig(server, hsm, store, institutions, callers, revoked, custody, log);
+    return new ServerConfig(
+        server, hsm, store, institutions, callers, revoked, custody, audit, log);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

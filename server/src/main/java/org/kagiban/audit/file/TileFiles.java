@@ -1,23 +1,27 @@
 package org.kagiban.audit.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogStore;
 import org.kagiban.audit.note.SignedNote;
+import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.audit.tile.EntryBundle;
 import org.kagiban.audit.tile.Tile;
 import org.kagiban.audit.tree.Hash;
 
 /**
  * A log in a folder, laid out as c2sp.org/tlog-tiles serves it over HTTP: {@code checkpoint},
- * {@code tile/...}. A file appears as a whole; a tile or bundle that is there is never replaced by
- * other bytes. Once a full tile is there, its partial forerunners are removed. Thread-safe; one
- * process writes, any number read.
+ * {@code tile/...}, and {@code vkey}. A file appears as a whole; a tile or bundle that is there is
+ * never replaced by other bytes. Once a full tile is there, its partial forerunners are removed.
+ * Thread-safe; one process writes, any number read.
  */
 public final class TileFiles implements LogStore {
   private static final String CHECKPOINT = "checkpoint";
+  private static final String VERIFIER_KEY = "vkey";
 
   private final DurableFiles files;
 
@@ -54,6 +58,26 @@ public final class TileFiles implements LogStore {
     }
     if (tile.isFull()) {
       files.remove(tile.path() + ".p");
+    }
+  }
+
+  /** Whether a tile or bundle is here, without reading it. */
+  boolean has(Tile tile) {
+    return Files.exists(files.path(tile.path()));
+  }
+
+  /**
+   * Removes a bundle, which is elsewhere by now; it need not be here, nor be gone after a crash.
+   */
+  void remove(Tile bundle) throws IOException {
+    Files.deleteIfExists(files.path(bundle.path()));
+  }
+
+  /** Writes the log's verifier key beside it, for whoever looks at the folder. */
+  public void writeVerifierKey(VerifierKey key) throws IOException {
+    byte[] line = (key.vkey() + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!Arrays.equals(line, files.read(VERIFIER_KEY, SignedNote.MAX_BYTES))) {
+      files.write(VERIFIER_KEY, line);
     }
   }
 

@@ -12,6 +12,9 @@ public interface EventSource {
   /** How many events were ever committed: the next one's place. They are on disk. */
   long size() throws IOException;
 
+  /** The lowest place that was not forgotten; 0 where nothing was, and in an empty source. */
+  long first() throws IOException;
+
   /**
    * Canonical events ({@link org.kagiban.audit.EventEncoding}).
    *

@@ -1,0 +1,181 @@
+package org.kagiban.app;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.log.LogRefusedException;
+import org.kagiban.audit.log.Sequencer;
+import org.kagiban.audit.note.SignedNote;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs what was committed, at the latest half a second after. As a part of the server's health it
+ * is well while everything older than ten seconds is signed, or while there is no key to sign with.
+ * Thread-safe.
+ */
+final class LogPublisher implements BooleanSupplier, AutoCloseable {
+  /** Gives the log once there is a key for it. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Null where the partition has no key yet.
+     *
+     * @throws LogRefusedException where there is a key, and the log does not fit
+     */
+    @Nullable Sequencer open();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
+  private static final long PERIOD_MILLIS = 300;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A key may also come without a ceremony of this server: from a restored partition. */
+  private static final long OPEN_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long MOST_CLOSING_SECONDS = 60;
+
+  private final Opener opener;
+  private final LongSupplier nanos;
+  private final ScheduledExecutorService timer;
+  private @Nullable Sequencer log;
+  private long openedNanos;
+  private String failure = "";
+  private volatile boolean keysChanged;
+  private volatile boolean paused;
+  private volatile boolean hasKey;
+  private volatile long signedNanos;
+  private volatile @Nullable SignedNote published;
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  LogPublisher(Opener opener, LongSupplier nanos) {
+    this.opener = opener;
+    this.nanos = nanos;
+    this.signedNanos = nanos.getAsLong();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "log-publisher");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Takes the log up, and begins to sign.
+   *
+   * @throws LogRefusedException where it must not go on
+   */
+  void start() {
+    open(nanos.getAsLong());
+    var unused = timer.scheduleWithFixedDelay(this::tick, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks for the key again; returns at once. */
+  void keysChanged() {
+    keysChanged = true;
+  }
+
+  /** The newest checkpoint since the start, empty where there is none yet. */
+  Optional<SignedNote> published() {
+    return Optional.ofNullable(published);
+  }
+
+  private void tick() {
+    if (paused) {
+      signedNanos = nanos.getAsLong();
+    } else {
+      look();
+    }
+  }
+
+  /** Signs nothing until {@link #resume}, for a measurement of what signing costs. */
+  void pause() {
+    paused = true;
+    waitForLook();
+  }
+
+  private synchronized void waitForLook() {
+    // One that is under way holds this monitor.
+  }
+
+  /** Signs what waits; when this returns it is signed, and from here on all is as before. */
+  void resume() {
+    look();
+    paused = false;
+  }
+
+  /** One look at what waits; never throws. */
+  synchronized void look() {
+    long now = nanos.getAsLong();
+    try {
+      boolean due = log == null && now - openedNanos >= OPEN_AGAIN_NANOS;
+      if (keysChanged || due) {
+        open(now);
+      }
+      if (log != null) {
+        SignedNote note = log.step();
+        published = note == null ? published : note;
+        signedNanos = now;
+      }
+      well();
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      if (e instanceof LogRefusedException && !hasKey) {
+        // There is a key, or nothing would have been compared.
+        signedNanos = now;
+        hasKey = true;
+      }
+    }
+  }
+
+  private synchronized void open(long now) {
+    keysChanged = false;
+    openedNanos = now;
+    boolean had = hasKey;
+    log = null;
+    log = opener.open();
+    hasKey = log != null;
+    signedNanos = had ? signedNanos : now;
+  }
+
+  private void well() {
+    if (!failure.isEmpty() && log != null) {
+      LOG.info("the log goes on");
+    }
+    failure = hasKey && log == null ? failure : "";
+  }
+
+  private void failed(Exception e) {
+    String what = String.valueOf(e.getMessage());
+    if (failure.isEmpty()) {
+      failure = what;
+      LOG.error("the log cannot be signed; it is tried again: {}", what, e);
+    }
+  }
+
+  @Override
+  public boolean getAsBoolean() {
+    return !hasKey || nanos.getAsLong() - signedNanos < PATIENCE_NANOS;
+  }
+
+  /** Signs what is committed by now, once more. */
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      if (timer.awaitTermination(MOST_CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

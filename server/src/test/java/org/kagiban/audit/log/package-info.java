@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.log;
+
+import org.jspecify.annotations.NullMarked;
