@@ -59,8 +59,7 @@ class BoundedDatabaseTest {
       assertThat(log.step()).isNotNull();
     }
     TrustedKeys keys = TrustedKeys.of(signer.verifier());
-    LogReader reader =
-        LogReader.open(files, keys.open(Objects.requireNonNull(files.checkpoint())));
+    LogReader reader = LogReader.open(files, keys.open(Objects.requireNonNull(files.checkpoint())));
     assertThat(reader.size()).isEqualTo(EVENTS + 1);
     for (int i = 0; i <= EVENTS; i += 1000) {
       long index = reader.locate(ids.get(i)).orElseThrow();
@@ -70,12 +69,12 @@ class BoundedDatabaseTest {
   }
 
   private SqliteLedger open() {
-    return new SqliteLedger(
-        StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
+    return new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
   }
 
   private void write(SqliteLedger ledger, int count) {
-    Journal journal = new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
+    Journal journal =
+        new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
     List<CompletableFuture<EventId>> written = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;

@@ -68,8 +68,7 @@ class KilledLogTest {
       assertThat(server.stop()).isZero();
     }
     System.out.printf(
-        "killed %d times, %d answers, %d checkpoints seen%n",
-        KILLS, answered.size(), notes.size());
+        "killed %d times, %d answers, %d checkpoints seen%n", KILLS, answered.size(), notes.size());
     SignedFolder signed = new SignedFolder(folder.resolve("audit"));
     LogReader log = signed.open();
     requireOneTree(log, signed.keys());

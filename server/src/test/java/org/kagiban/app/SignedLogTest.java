@@ -52,9 +52,11 @@ class SignedLogTest {
       LogReader log = SignedFolder.of(server).open();
       long last = log.size() - 1;
       byte[] old = log.entry(4);
-      change("UPDATE event SET entry = (SELECT entry FROM event WHERE position = 5) WHERE position = 4");
+      change(
+          "UPDATE event SET entry = (SELECT entry FROM event WHERE position = 5) WHERE position = 4");
       refused(server, "the database was changed: its event 4", log.event(4).id().toString());
-      change("UPDATE event SET entry = x'" + HexFormat.of().formatHex(old) + "' WHERE position = 4");
+      change(
+          "UPDATE event SET entry = x'" + HexFormat.of().formatHex(old) + "' WHERE position = 4");
       change("DELETE FROM event WHERE position = " + last);
       refused(server, "event " + last + " is the first that is missing");
     }
