@@ -1,8 +1,10 @@
 // Logcheck reads a log's folder with Go's own packages for signed notes and transparency logs, which
 // share no code with ours, and checks everything that ours says about it. Standard input: a line for
-// each proof, "record <index> <hash>..." or "tree <old size> <old root> <hash>...", base64.
+// each proof, "record <index> <hash>...", "tree <old size> <old root> <hash>..." or "file <path>", a
+// c2sp.org/tlog-proof with its entry; all in base64.
 //
-// Usage: logcheck <folder>, with checkpoint, tile/, log.vkey and witness.vkey in it.
+// Usage: logcheck <folder>, with vkey, checkpoint and tile/ in it, and witness.vkey where the
+// checkpoint is cosigned.
 package main
 
 import (
@@ -89,14 +91,22 @@ func file(folder, name string) string {
 	return string(data)
 }
 
-func open(folder string) tlog.Tree {
-	vkey := strings.TrimSpace(file(folder, "log.vkey"))
-	verifier, err := note.NewVerifier(vkey)
+// The keys of the log and, where there is one, of the witness.
+func keys(folder string) (note.Verifier, []note.Verifier) {
+	verifier, err := note.NewVerifier(strings.TrimSpace(file(folder, "vkey")))
 	must(err)
-	known := note.VerifierList(verifier, newWitness(strings.TrimSpace(file(folder, "witness.vkey"))))
-	opened, err := note.Open([]byte(file(folder, "checkpoint")), known)
+	all := []note.Verifier{verifier}
+	if _, err := os.Stat(filepath.Join(folder, "witness.vkey")); err == nil {
+		all = append(all, newWitness(strings.TrimSpace(file(folder, "witness.vkey"))))
+	}
+	return verifier, all
+}
+
+func open(folder string, checkpoint string) tlog.Tree {
+	verifier, all := keys(folder)
+	opened, err := note.Open([]byte(checkpoint), note.VerifierList(all...))
 	must(err)
-	if len(opened.Sigs) != 2 || len(opened.UnverifiedSigs) != 0 {
+	if len(opened.Sigs) != len(all) || len(opened.UnverifiedSigs) != 0 {
 		log.Fatalf("%d signatures verified, %d did not", len(opened.Sigs), len(opened.UnverifiedSigs))
 	}
 	lines := strings.Split(opened.Text, "\n")
@@ -106,6 +116,22 @@ func open(folder string) tlog.Tree {
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	must(err)
 	return tlog.Tree{N: size, Hash: hash(lines[2])}
+}
+
+// A proof that stands alone: the entry, its index, the path and the checkpoint.
+func checkFile(folder, path string) {
+	head, checkpoint, found := strings.Cut(file("", path), "\n\n")
+	lines := strings.Split(head, "\n")
+	if !found || len(lines) < 3 || lines[0] != "c2sp.org/tlog-proof@v1" {
+		log.Fatalf("not a proof: %s", path)
+	}
+	entry, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
+	must(err)
+	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
+	must(err)
+	tree := open(folder, checkpoint)
+	proof := tlog.RecordProof(hashes(lines[3:]))
+	must(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry)))
 }
 
 func hash(text string) tlog.Hash {
@@ -173,7 +199,7 @@ func checkEntries(tree tlog.Tree, from tiles) {
 func main() {
 	log.SetFlags(0)
 	folder := os.Args[1]
-	tree := open(folder)
+	tree := open(folder, file(folder, "checkpoint"))
 	from := tiles{folder}
 	checkEntries(tree, from)
 	reader := tlog.TileHashReader(tree, from)
@@ -181,6 +207,11 @@ func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		words := strings.Fields(lines.Text())
+		proofs++
+		if words[0] == "file" {
+			checkFile(folder, words[1])
+			continue
+		}
 		n, err := strconv.ParseInt(words[1], 10, 64)
 		must(err)
 		switch words[0] {
@@ -205,7 +236,6 @@ func main() {
 		default:
 			log.Fatalf("unknown: %s", words[0])
 		}
-		proofs++
 	}
 	must(lines.Err())
 	fmt.Printf("size %d, %d proofs\n", tree.N, proofs)

@@ -56,6 +56,12 @@ final class Adapters {
     return new Policies(policies);
   }
 
+  static Set<Institution> institutions(ServerConfig config) {
+    Set<Institution> institutions = new HashSet<>();
+    config.institutions().forEach(section -> institutions.add(section.institution()));
+    return institutions;
+  }
+
   static Map<Institution, String> prefixes(ServerConfig config) {
     Map<Institution, String> prefixes = new HashMap<>();
     for (InstitutionSection institution : config.institutions()) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.TokenProvisioner;
 import org.kagiban.enrollment.Enrollment;
 import org.kagiban.enrollment.HelpDesk;
@@ -98,7 +99,7 @@ final class Assembly {
 
   /** Destroys the seeds that a crash left behind their retired tokens. */
   void finishRetirements() {
-    int finished = Waiting.on(retirement.finish());
+    int finished = Patience.await(retirement.finish());
     if (finished > 0) {
       LOG.info("destroyed the seeds of {} tokens retired before", finished);
     }

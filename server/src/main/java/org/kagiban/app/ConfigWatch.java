@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -13,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.custody.Sha256;
 import org.kagiban.rpc.RpcSetupException;
 import org.kagiban.yaml.ConfigException;
 import org.slf4j.Logger;
@@ -80,14 +80,10 @@ public final class ConfigWatch implements AutoCloseable {
 
   /** Of all contents: times and sizes can stay the same. The files are small. */
   private byte[] digest() {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      add(sha256, file);
-      named.forEach(path -> add(sha256, path));
-      return sha256.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    add(sha256, file);
+    named.forEach(path -> add(sha256, path));
+    return sha256.digest();
   }
 
   private static void add(MessageDigest digest, Path path) {

@@ -21,6 +21,7 @@ import org.kagiban.custody.ceremony.CeremonyPlan.SeedMigration.Place;
 import org.kagiban.custody.ceremony.CeremonyPolicy;
 import org.kagiban.custody.ceremony.CeremonyServer;
 import org.kagiban.custody.ceremony.CustodyKey;
+import org.kagiban.custody.ceremony.KeyLabels;
 import org.kagiban.custody.ceremony.KeysListener;
 import org.kagiban.custody.ceremony.Performers;
 import org.kagiban.custody.move.KekRotationPerformer;
@@ -136,8 +137,8 @@ final class CustodyAssembly {
 
   /** The KEK that new seeds go under, as the store has it. */
   static void activate(ActiveKek active, SqliteLedger ledger) {
-    Waiting.on(ledger.ceremonies().keys()).stream()
-        .filter(key -> key.kind().equals("kek") && key.state() == CustodyKey.State.ACTIVE)
+    Patience.await(ledger.ceremonies().keys()).stream()
+        .filter(key -> key.kind().equals(KeyLabels.KEK) && key.state() == CustodyKey.State.ACTIVE)
         .forEach(key -> active.activate(key.label()));
   }
 

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.kagiban.app.config.ServerConfig;
-import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
+import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
+import org.kagiban.rpc.AuditDomain;
 import org.kagiban.rpc.RpcServer;
 import org.kagiban.store.SqliteLedger;
 import org.kagiban.store.StoreConfig;
@@ -28,14 +29,20 @@ public final class KagibanServer implements AutoCloseable {
   private final Resources resources;
   private final RpcServer rpc;
   private final ServerConfig config;
-  private final LifeEvents events;
+  private final SettingsLog settings;
+  private final LogPublisher publisher;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources,
+      RpcServer rpc,
+      ServerConfig config,
+      SettingsLog settings,
+      LogPublisher publisher) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
-    this.events = events;
+    this.settings = settings;
+    this.publisher = publisher;
   }
 
   /**
@@ -83,8 +90,11 @@ public final class KagibanServer implements AutoCloseable {
     // the last one, so that it is signed too.
     LogPublisher publisher = resources.add(log.publisher());
     publisher.start();
-    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
-    HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
+    HsmCeremonies ceremonies = new HsmCeremonies(partition);
+    KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());
+    LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
+    resources.add(ceremonies);
+    SettingsLog settings = new SettingsLog(ledger.settings(), trusted, config);
     CustodyAssembly custody =
         new CustodyAssembly(
             config,
@@ -100,7 +110,8 @@ public final class KagibanServer implements AutoCloseable {
               return assembly.keysChanged();
             });
     events.started();
-    Waiting.on(assembly.keysChanged());
+    settings.started();
+    Patience.await(assembly.keysChanged());
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
     log.archive(publisher).ifPresent(resources::add);
@@ -110,13 +121,22 @@ public final class KagibanServer implements AutoCloseable {
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), parts, extra));
-    return new KagibanServer(resources, rpc, config, events);
+                Adapters.rpc(config),
+                assembly.domain(),
+                custody.domain(),
+                new AuditDomain(
+                    log.view(),
+                    assembly.journal(),
+                    new Inventory(partition, workers, ledger),
+                    Adapters.institutions(config)),
+                parts,
+                extra));
+    return new KagibanServer(resources, rpc, config, settings, publisher);
   }
 
   /** Time of the log's last event. */
   private static Instant floor(SqliteLedger ledger) {
-    Instant latest = Waiting.on(ledger.latestEventTime());
+    Instant latest = Patience.await(ledger.latestEventTime());
     return Objects.requireNonNullElse(latest, Instant.EPOCH);
   }
 
@@ -129,15 +149,13 @@ public final class KagibanServer implements AutoCloseable {
     return Map.of(
         "hsm",
         new Watched(
-            new PartWatch(workers::healthy, workers::ping),
-            () -> events.write(EventKind.HSM_LOST),
-            () -> events.write(EventKind.HSM_RESTORED)),
+            new PartWatch(workers::healthy, workers::ping), events::hsmLost, events::hsmRestored),
         "keys",
         keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "clock",
-        new Watched(new ClockWatch(clock), () -> {}, () -> events.write(EventKind.CLOCK_STEPPED)));
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
   }
 
   /**
@@ -148,10 +166,23 @@ public final class KagibanServer implements AutoCloseable {
    * @param interval how often to look
    */
   public ConfigWatch watch(Path file, Duration interval) {
-    Reload reload = new Reload(config, rpc::admission, rpc::admit, events::reloaded);
+    Reload reload = new Reload(config, rpc::admission, rpc::admit, settings::reloaded);
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;
+  }
+
+  /**
+   * Stops signing the log, so that {@code kagiban bench} can say what that costs; nothing else
+   * calls it. Events are written as ever, and the next {@link #resumeLog} signs them.
+   */
+  public void pauseLog() {
+    publisher.pause();
+  }
+
+  /** Signs what waits; when this returns it is signed, and signing goes on. */
+  public void resumeLog() {
+    publisher.resume();
   }
 
   /** The port that it listens on. */

@@ -4,10 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +14,7 @@ import org.kagiban.cli.BackupKeyEntry;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.NewFiles;
 import org.kagiban.cli.Prompts;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.BackupFile;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan.KekBackup;
@@ -76,15 +74,7 @@ final class KekBackupWork implements OfficerWork {
         plan.kind(),
         keys,
         entered.checks(),
-        Map.of("backup-file", plan.output() + ", sha256 " + sha256(file)));
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        Map.of("backup-file", plan.output() + ", sha256 " + Sha256.hex(file)));
   }
 
   @Override

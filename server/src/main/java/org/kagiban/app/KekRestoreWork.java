@@ -11,6 +11,7 @@ import org.kagiban.cli.BackupKeyEntry;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
 import org.kagiban.cli.Prompts;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.BackupFile;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan.KekRestore;
@@ -52,7 +53,7 @@ final class KekRestoreWork implements OfficerWork {
       throw new CliException(
           Exit.USAGE, "cannot read the backup " + file + "; run this in its folder", e);
     }
-    if (!KekBackupWork.sha256(bytes).equals(plan.sha256())) {
+    if (!Sha256.hex(bytes).equals(plan.sha256())) {
       throw CliException.usage(
           file + " is not the backup that the ceremony names: its SHA-256 differs");
     }

@@ -55,6 +55,11 @@ final class LogAssembly {
     return archive == null ? files : archive.both();
   }
 
+  /** For those who read it. */
+  PublishedLog view() {
+    return new PublishedLog(store(), events, section.folder(), section.formerKeys());
+  }
+
   LogPublisher publisher() {
     return new LogPublisher(this::open, System::nanoTime);
   }

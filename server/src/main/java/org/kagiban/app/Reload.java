@@ -18,20 +18,26 @@ final class Reload {
   private final ServerConfig started;
   private final Supplier<Admission> inForce;
   private final Consumer<Admission> admit;
-  private final Consumer<String> log;
+  private final Log log;
   private ServerConfig current;
+
+  /** Writes into the audit log; returns when that is on disk. */
+  @FunctionalInterface
+  interface Log {
+    /**
+     * @param what says what has changed
+     * @param next the configuration that comes into force, as far as it can
+     */
+    void write(String what, ServerConfig next);
+  }
 
   /**
    * @param started what the server runs with
    * @param inForce the admission that the server goes by
    * @param admit gives it another
-   * @param log writes what changes into the audit log; returns when that is on disk
+   * @param log writes what changes into the audit log
    */
-  Reload(
-      ServerConfig started,
-      Supplier<Admission> inForce,
-      Consumer<Admission> admit,
-      Consumer<String> log) {
+  Reload(ServerConfig started, Supplier<Admission> inForce, Consumer<Admission> admit, Log log) {
     this.started = started;
     this.inForce = inForce;
     this.admit = admit;
@@ -51,7 +57,7 @@ final class Reload {
     List<String> changes = ConfigChanges.inForce(current, next, inForce.get(), admission);
     if (!changes.isEmpty()) {
       String what = ConfigChanges.text(changes);
-      log.accept(what);
+      log.write(what, next);
       admit.accept(admission);
       LOG.info("the changed configuration is in force: {}", what);
     }

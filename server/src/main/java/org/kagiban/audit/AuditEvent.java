@@ -74,10 +74,12 @@ public final class AuditEvent {
 
   /**
    * Whose chain of events this one belongs to: its token's, or else its key's; null where it is
-   * about neither, or about one that need not exist (what was asked for, or only announced).
+   * about neither, or about one that need not exist (asked for, only announced, or discarded).
    */
   public @Nullable String chain() {
-    if (kind == EventKind.REQUEST_REFUSED || kind == EventKind.KEY_GENERATING) {
+    if (kind == EventKind.REQUEST_REFUSED
+        || kind == EventKind.KEY_GENERATING
+        || kind == EventKind.KEY_DISCARDED) {
       return null;
     }
     String token = text(EventField.TOKEN);

@@ -16,7 +16,7 @@ public enum EventField {
   PURPOSE(8, Type.TEXT),
   /** A verdict of the API, by name. */
   VERDICT(9, Type.TEXT),
-  /** A PKCS#11 mechanism, such as CKM_SHA_1_HMAC. */
+  /** A PKCS#11 mechanism, such as CKM_SHA_1_HMAC; beside {@code KCV}, that value's method. */
   MECHANISM(10, Type.TEXT),
   /** How many HMACs were computed. */
   HMACS(11, Type.NUMBER),
@@ -25,9 +25,9 @@ public enum EventField {
   LOADED(14, Type.NUMBER),
   UNCHANGED(15, Type.NUMBER),
   REFUSED(16, Type.NUMBER),
-  /** Key check value; the method is in {@code MECHANISM}. */
+  /** Key check value; {@code MECHANISM} says how it was computed. */
   KCV(17, Type.BYTES),
-  /** How many times a temporary code may be used. */
+  /** How many times a temporary code may still be used. */
   USES(18, Type.NUMBER),
   /** Microseconds since the Unix epoch. */
   EXPIRES(19, Type.NUMBER),
@@ -40,7 +40,7 @@ public enum EventField {
   HASH(24, Type.BYTES),
   /** Label of the key that wraps a seed. */
   KEK(25, Type.TEXT),
-  /** Token IDs, a space between each two. */
+  /** No event is written with it; its number stays taken. */
   TOKENS(26, Type.TEXT),
   /** Who is behind the caller's certificate. */
   PERSON(27, Type.TEXT),
@@ -52,7 +52,7 @@ public enum EventField {
   SEQUENCE(30, Type.NUMBER),
   /** Leaf hash (RFC 6962) of the event before in the key's chain; the first one has none. */
   PREVIOUS(31, Type.BYTES),
-  /** What a change is about, such as a caller's name or an institution's id. */
+  /** What a change is about, such as a caller's name. */
   OBJECT(32, Type.TEXT),
   /** A caller's role from now on; none where the caller is taken out. */
   ROLE(33, Type.TEXT),
@@ -65,7 +65,9 @@ public enum EventField {
   /** How far the clock stepped, microseconds. */
   STEP(37, Type.NUMBER),
   /** How many custodians had to approve besides the proposer. */
-  REQUIRED(38, Type.NUMBER);
+  REQUIRED(38, Type.NUMBER),
+  /** SHA-256 of what a ceremony came to, as its transcript has it. */
+  OUTCOME(39, Type.BYTES);
 
   /** How a field's value is encoded. */
   public enum Type {

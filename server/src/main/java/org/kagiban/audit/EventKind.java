@@ -17,16 +17,18 @@ public enum EventKind {
   KEY_GENERATING(24),
   KEY_ACTIVATED(25),
   KEY_DEACTIVATED(26),
-  /** Seeds were wrapped anew under another KEK; TOKENS says which. */
+  /** A seed was wrapped anew under another KEK. */
   KEY_REWRAPPED(27),
-  /** Seeds moved between HSM and store; TOKENS says which. */
+  /** A seed moved between HSM and store. */
   KEY_MOVED(28),
-  /** A stored seed was refused, since it does not belong to its row. */
+  /** A seed was refused: its row is not its token's, or it cannot be moved. */
   SEED_REFUSED(29),
   SEED_BATCH_STARTED(30),
   SEED_BATCH_FINISHED(31),
-  /** A sealed file was uploaded and every record tried, none kept. */
+  /** A sealed file was uploaded and its records tried, none kept; REASON where it broke off. */
   SEED_BATCH_CHECKED(32),
+  /** A key that was made and never came into use is destroyed. */
+  KEY_DISCARDED(33),
   TOKEN_ENROLLED(40),
   TOKEN_UNENROLLED(41),
   TOKEN_LOCKED(42),

@@ -2,6 +2,7 @@ package org.kagiban.cli;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.kagiban.v1.Ceremony;
 import picocli.CommandLine.Command;
@@ -50,6 +51,6 @@ final class CeremonyCheckCommand implements Callable<Integer> {
   }
 
   private static String hex(CeremonyPaper paper) {
-    return Hashes.hex(paper.hash());
+    return HexFormat.of().formatHex(paper.hash());
   }
 }

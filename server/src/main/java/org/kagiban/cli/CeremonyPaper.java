@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.kagiban.yaml.ConfigException;
@@ -31,7 +32,7 @@ record CeremonyPaper(CeremonyPlan plan, byte[] bytes) {
   }
 
   byte[] hash() {
-    return Hashes.sha256(bytes);
+    return Sha256.of(bytes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.kagiban.cli;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.Ceremony;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class CeremonyShowCommand extends OneCeremonyCommand {
       ByteString written = transcript ? ceremony.getTranscriptBytes() : ceremony.getFile();
       NewFiles.write(out, written.toByteArray(), NewFiles.PUBLIC);
       String said = "written to %s%nSHA-256  %s";
-      String hash = Hashes.hex(Hashes.sha256(written.toByteArray()));
+      String hash = Sha256.hex(written.toByteArray());
       output.answer(ceremony, () -> said.formatted(out, hash));
     } else {
       output.answer(ceremony, () -> text(fetched));

@@ -4,8 +4,10 @@ import com.google.protobuf.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.kagiban.custody.ceremony.KeyLabels;
 import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyAct;
 import org.kagiban.v1.CeremonyStatus;
@@ -133,8 +135,10 @@ final class CeremonyText {
             key.getState().toLowerCase(Locale.ROOT).replace('_', '-'),
             time(key.getSince()),
             brief(key.getCeremonyId()),
-            key.getKind().equals("kek") ? "  wraps %,d seeds".formatted(key.getWrappedSeeds()) : "",
-            Hashes.hex(key.getKcv().toByteArray()),
+            key.getKind().equals(KeyLabels.KEK)
+                ? "  wraps %,d seeds".formatted(key.getWrappedSeeds())
+                : "",
+            HexFormat.of().formatHex(key.getKcv().toByteArray()),
             key.getKcvMethod());
   }
 }

@@ -52,6 +52,7 @@ public final class ClientCommands {
         new TemporaryCodeCommand(),
         SeedsCommand.with(desk),
         CeremonyCommand.with(desk),
+        AuditCommand.with(desk),
         new TokenCommand(),
         new HealthCommand());
   }

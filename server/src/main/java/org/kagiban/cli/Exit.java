@@ -8,6 +8,9 @@ public final class Exit {
   /** The server answered with a verdict other than ACCEPTED. */
   public static final int NOT_ACCEPTED = 1;
 
+  /** An audit found something: a log, a proof or a comparison does not hold. */
+  public static final int FINDINGS = 1;
+
   /** The command or one of its files is wrong; nothing was asked of the server or changed. */
   public static final int USAGE = 2;
 

@@ -1,6 +1,8 @@
 package org.kagiban.cli;
 
 import java.util.Arrays;
+import java.util.HexFormat;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan;
@@ -13,7 +15,7 @@ import org.kagiban.yaml.ConfigException;
  */
 record FetchedCeremony(CeremonyId id, Ceremony ceremony, byte[] hash) {
   static FetchedCeremony of(CeremonyId id, Ceremony ceremony) {
-    byte[] hash = Hashes.sha256(ceremony.getFile().toByteArray());
+    byte[] hash = Sha256.of(ceremony.getFile().toByteArray());
     if (!Arrays.equals(hash, ceremony.getFileHash().toByteArray())
         || !ceremony.getCeremonyId().equals(id.toString())) {
       throw new CliException(
@@ -25,7 +27,7 @@ record FetchedCeremony(CeremonyId id, Ceremony ceremony, byte[] hash) {
   }
 
   String hex() {
-    return Hashes.hex(hash);
+    return HexFormat.of().formatHex(hash);
   }
 
   /** What the file asks for, read by this program and not by the server. */

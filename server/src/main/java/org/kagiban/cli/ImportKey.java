@@ -3,6 +3,7 @@ package org.kagiban.cli;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.GetImportKeyRequest;
 import org.kagiban.v1.GetImportKeyResponse;
 
@@ -17,7 +18,7 @@ final class ImportKey {
 
   static byte[] checked(GetImportKeyResponse response) {
     byte[] key = response.getPublicKey().toByteArray();
-    if (!Arrays.equals(Hashes.sha256(key), response.getFingerprint().toByteArray())) {
+    if (!Arrays.equals(Sha256.of(key), response.getFingerprint().toByteArray())) {
       throw new CliException(
           Exit.REFUSED,
           "the server's fingerprint is not that of the key it sent; do not seal for it, and have"

@@ -3,6 +3,7 @@ package org.kagiban.cli;
 import com.google.protobuf.ByteString;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.v1.ProposeCeremonyRequest;
@@ -38,12 +39,12 @@ final class Proposing {
             ProposeCeremonyRequest.newBuilder()
                 .setCeremonyId(id.toString())
                 .setFile(ByteString.copyFrom(file))
-                .setSignature(signing.sign(Act.PROPOSE, id, Hashes.sha256(file)))
+                .setSignature(signing.sign(Act.PROPOSE, id, Sha256.of(file)))
                 .build());
   }
 
   static String text(ProposeCeremonyResponse response, byte[] file) {
     return "%s%nSHA-256  %s%nTell the other custodians this hash by another way than the server."
-        .formatted(CeremonyText.standing(response.getCeremony()), Hashes.hex(Hashes.sha256(file)));
+        .formatted(CeremonyText.standing(response.getCeremony()), Sha256.hex(file));
   }
 }

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 
 /** A public key as PEM: X.509 SubjectPublicKeyInfo under the label PUBLIC KEY (RFC 7468). */
 final class PublicKeyFile {
@@ -70,6 +71,6 @@ final class PublicKeyFile {
 
   /** SHA-256 of the DER, in hexadecimal. */
   static String fingerprint(byte[] der) {
-    return Hashes.hex(Hashes.sha256(der));
+    return Sha256.hex(der);
   }
 }

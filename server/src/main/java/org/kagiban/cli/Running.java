@@ -3,6 +3,7 @@ package org.kagiban.cli;
 import com.google.protobuf.ByteString;
 import java.time.Clock;
 import java.util.Iterator;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyServiceGrpc;
@@ -71,7 +72,7 @@ final class Running {
             FinishCeremonyRequest.newBuilder()
                 .setCeremonyId(fetched.id().toString())
                 .setOutcome(ByteString.copyFrom(outcome))
-                .setSignature(signing.sign(Act.FINISH, fetched.id(), Hashes.sha256(outcome)))
+                .setSignature(signing.sign(Act.FINISH, fetched.id(), Sha256.of(outcome)))
                 .build())
         .getCeremony();
   }

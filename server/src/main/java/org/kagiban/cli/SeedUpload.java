@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.SeedServiceGrpc;
 import org.kagiban.v1.UploadSeedsHeader;
 import org.kagiban.v1.UploadSeedsRequest;
@@ -31,7 +32,7 @@ final class SeedUpload implements ClientResponseObserver<UploadSeedsRequest, Upl
   private final RefusalReport report;
   private final UploadProgress progress;
   private final CompletableFuture<@Nullable UploadSeedsSummary> end = new CompletableFuture<>();
-  private final MessageDigest digest = Hashes.sha256();
+  private final MessageDigest digest = Sha256.digest();
   private @Nullable UploadSeedsSummary summary;
 
   SeedUpload(UploadSeedsHeader header, Path file, RefusalReport report, UploadProgress progress) {

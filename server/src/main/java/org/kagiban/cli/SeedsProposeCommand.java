@@ -2,6 +2,7 @@ package org.kagiban.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.CeremonyFile;
@@ -141,7 +142,7 @@ final class SeedsProposeCommand extends ClientCommand {
             summary.getUnchanged(),
             summary.getRefused(),
             summary.getEventId(),
-            Hashes.hex(summary.getSha256().toByteArray()));
+            HexFormat.of().formatHex(summary.getSha256().toByteArray()));
   }
 
   private void write(Session session, Output output, UploadSeedsSummary summary) {
@@ -149,7 +150,7 @@ final class SeedsProposeCommand extends ClientCommand {
         new SeedBatch(
             summary.getPartition(),
             new Institution(header.getInstitution()),
-            Hashes.hex(summary.getSha256().toByteArray()),
+            HexFormat.of().formatHex(summary.getSha256().toByteArray()),
             summary.getGood());
     byte[] ceremony = CeremonyFile.of(title(), plan);
     NewFiles.write(paper(), ceremony, NewFiles.PUBLIC);

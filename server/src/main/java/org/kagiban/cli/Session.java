@@ -11,6 +11,8 @@ import io.grpc.stub.AbstractStub;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.kagiban.v1.AuditServiceGrpc;
+import org.kagiban.v1.AuditServiceGrpc.AuditServiceBlockingStub;
 import org.kagiban.v1.CeremonyServiceGrpc;
 import org.kagiban.v1.CeremonyServiceGrpc.CeremonyServiceBlockingStub;
 import org.kagiban.v1.EnrollmentServiceGrpc;
@@ -91,6 +93,10 @@ public final class Session implements AutoCloseable {
 
   public CeremonyServiceBlockingStub ceremonies() {
     return timed(CeremonyServiceGrpc.newBlockingStub(channel));
+  }
+
+  public AuditServiceBlockingStub audit() {
+    return timed(AuditServiceGrpc.newBlockingStub(channel));
   }
 
   public HealthBlockingStub health() {

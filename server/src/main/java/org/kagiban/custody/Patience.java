@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.StaleException;
 
@@ -27,16 +28,25 @@ public final class Patience {
     return new Patience(wait -> Thread.sleep(wait.toMillis(), wait.toNanosPart() % 1_000_000));
   }
 
-  /** The result, or what the future failed with. */
-  public static <T> T await(CompletableFuture<T> future) {
+  /** The result, or what the future failed with as it was thrown first. */
+  public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
+      if (cause(e) instanceof RuntimeException cause) {
         throw cause;
       }
       throw e;
     }
+  }
+
+  /** What a future failed with, without what futures wrap it in. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /**

@@ -3,7 +3,6 @@ package org.kagiban.custody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A set of Token IDs that holds 16 bytes of each one's SHA-256, so that two different ids are never
@@ -12,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 public final class TokenIdSet {
   private static final int FIRST_SLOTS = 1 << 10;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   /** Two longs a slot; the second is 0 where it is free. */
   private long[] slots = new long[2 * FIRST_SLOTS];
@@ -75,13 +74,5 @@ public final class TokenIdSet {
       slot = (slot + 1) & mask;
     }
     return slot;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.token.Institution;
@@ -120,15 +121,17 @@ public final class TokenProvisioner {
 
   /** The log says first that a key will be made: no key comes to be unlogged. */
   private CompletableFuture<?> announce(RequestContext context, Token token) {
-    return journal.write(
-        EventKind.KEY_GENERATING,
-        event ->
-            event
-                .with(EventField.TOKEN, token.id().value())
-                .with(EventField.KEY, token.id().value())
-                .with(EventField.INSTITUTION, token.institution().id())
-                .with(EventField.CALLER, context.caller().name())
-                .with(EventField.REQUEST, context.request().id()));
+    return journal.write(EventKind.KEY_GENERATING, event -> about(event, context, token));
+  }
+
+  private static AuditEvent.Builder about(
+      AuditEvent.Builder event, RequestContext context, Token token) {
+    return event
+        .with(EventField.TOKEN, token.id().value())
+        .with(EventField.KEY, token.id().value())
+        .with(EventField.INSTITUTION, token.institution().id())
+        .with(EventField.CALLER, context.caller().name())
+        .with(EventField.REQUEST, context.request().id());
   }
 
   private CompletableFuture<Answer> register(
@@ -164,6 +167,8 @@ public final class TokenProvisioner {
         List.of(
             TokenEvents.about(EventKind.KEY_GENERATED, context, context.event(), token)
                 .with(EventField.KCV, token.kcv())
+                .with(EventField.MECHANISM, TokenEvents.kcvMethod(token.profile()))
+                .with(EventField.KEK, seed.row() == null ? null : seed.row().kek())
                 .build()),
         rows(seed));
   }
@@ -176,8 +181,18 @@ public final class TokenProvisioner {
   /** Destroys the new seed where it is certain that no token refers to it. */
   private CompletableFuture<Answer> settle(RequestContext context, Token token, Answer answer) {
     boolean repeated = !context.event().equals(answer.event());
-    return repeated
-        ? keys.destroy(new SeedRef(token.id().value())).thenApply(done -> answer)
-        : CompletableFuture.completedFuture(answer);
+    if (!repeated) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    return journal
+        .write(
+            EventKind.KEY_DISCARDED,
+            event ->
+                about(event, context, token)
+                    .with(EventField.KCV, token.kcv())
+                    .with(EventField.MECHANISM, TokenEvents.kcvMethod(token.profile()))
+                    .with(EventField.REASON, "the request was answered before, with another seed"))
+        .thenCompose(told -> keys.destroy(new SeedRef(token.id().value())))
+        .thenApply(done -> answer);
   }
 }

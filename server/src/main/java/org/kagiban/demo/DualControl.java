@@ -2,8 +2,6 @@ package org.kagiban.demo;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
 import org.kagiban.cli.Session;
 import org.kagiban.cli.Signing;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.KeyLabels;
@@ -79,7 +78,7 @@ public final class DualControl {
   public CeremonyId agree(String file) {
     CeremonyId id = CeremonyId.random();
     byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
-    byte[] hash = sha256(bytes);
+    byte[] hash = Sha256.of(bytes);
     Ceremony unused =
         one.ceremonies()
             .proposeCeremony(
@@ -103,7 +102,7 @@ public final class DualControl {
 
   /** Runs what was agreed on, to its end or to where the server stops. */
   public Ceremony run(CeremonyId id, String file) {
-    byte[] hash = sha256(file.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.of(file.getBytes(StandardCharsets.UTF_8));
     Iterator<RunCeremonyResponse> answers =
         CeremonyServiceGrpc.newBlockingStub(one.channel())
             .runCeremony(
@@ -123,13 +122,5 @@ public final class DualControl {
 
   private Signing signing(Session session) {
     return Signing.with(session.connectFile(), clock);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
@@ -20,8 +22,10 @@ import org.kagiban.verification.Decision;
 import org.kagiban.verification.LedgerView;
 import org.kagiban.verification.PreparedChange;
 import org.kagiban.verification.RequestIdentity;
+import org.kagiban.verification.StaleException;
 import org.kagiban.verification.Subject;
 import org.kagiban.verification.TokenDirectory;
+import org.kagiban.verification.TokenEvents;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 
@@ -32,6 +36,7 @@ import org.kagiban.verification.TrustedClock;
  */
 public final class Retirement {
   private static final int BATCH = 100;
+  private static final String CUT_OFF = "the retirement was cut off, and is finished at a start";
 
   private final HelpDesk helpDesk;
   private final TokenDirectory directory;
@@ -63,7 +68,7 @@ public final class Retirement {
         .thenCompose(
             answer ->
                 answer.verdict() == Verdict.ACCEPTED
-                    ? destroySeed(id).thenApply(done -> answer)
+                    ? destroySeed(id, new Asked(caller, request, reason)).thenApply(done -> answer)
                     : CompletableFuture.completedFuture(answer));
   }
 
@@ -81,21 +86,32 @@ public final class Retirement {
                 return CompletableFuture.completedFuture(before);
               }
               CompletableFuture<?>[] all =
-                  tokens.stream().map(this::destroySeed).toArray(CompletableFuture[]::new);
+                  tokens.stream()
+                      .map(token -> destroySeed(token, null))
+                      .toArray(CompletableFuture[]::new);
               return CompletableFuture.allOf(all)
                   .thenCompose(done -> finish(before + tokens.size()));
             });
   }
 
-  private CompletableFuture<Boolean> destroySeed(TokenId id) {
+  /** Who wanted a token retired. */
+  private record Asked(Caller by, RequestIdentity request, String reason) {}
+
+  private CompletableFuture<Boolean> destroySeed(TokenId id, Asked asked) {
     directory.forget(new Subject.ByToken(id));
     return directory
         .find(id)
         .thenCompose(
-            token -> token == null ? CompletableFuture.completedFuture(false) : destroySeed(token));
+            token ->
+                token == null
+                    ? CompletableFuture.completedFuture(false)
+                    : destroySeed(token, asked));
   }
 
-  private CompletableFuture<Boolean> destroySeed(Token token) {
+  /**
+   * @param asked null where a crash came between
+   */
+  private CompletableFuture<Boolean> destroySeed(Token token, @Nullable Asked asked) {
     SeedRef seed = token.seed();
     if (seed == null) {
       return CompletableFuture.completedFuture(false);
@@ -110,21 +126,43 @@ public final class Retirement {
                       null,
                       Set.of(token.id()),
                       Set.of(),
-                      view -> destroyed(token, seed, at, view)));
+                      view -> destroyed(token, seed, asked, at, view)));
             })
-        .thenApply(answer -> true);
+        .handle(Retirement::told);
   }
 
-  private static Decision destroyed(Token token, SeedRef seed, Instant at, LedgerView view) {
+  /** Whoever wanted the same at the same time may have told it: a seed is destroyed once. */
+  private static Boolean told(@Nullable Answer answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      return true;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof StaleException) {
+      return false;
+    }
+    throw failure instanceof CompletionException same ? same : new CompletionException(failure);
+  }
+
+  private static Decision destroyed(
+      Token token, SeedRef seed, @Nullable Asked asked, Instant at, LedgerView view) {
+    Token row = view.token(token.id());
+    if (row == null || row.seed() == null) {
+      throw new StaleException();
+    }
     EventId event = EventId.at(at);
     AuditEvent.Builder destroyed =
         AuditEvent.of(EventKind.KEY_DESTROYED, event, at)
             .with(EventField.TOKEN, token.id().value())
             .with(EventField.KEY, seed.value())
-            .with(EventField.INSTITUTION, token.institution().id());
-    Token row = view.token(token.id());
-    List<Token> writes = row == null || row.seed() == null ? List.of() : List.of(row.withoutSeed());
+            .with(EventField.INSTITUTION, token.institution().id())
+            .with(EventField.KCV, token.kcv())
+            .with(EventField.MECHANISM, TokenEvents.kcvMethod(token.profile()))
+            .with(EventField.CALLER, asked == null ? null : asked.by().name())
+            .with(EventField.REQUEST, asked == null ? null : asked.request().id())
+            .with(EventField.REASON, asked == null ? CUT_OFF : asked.reason());
     return new Decision(
-        Answer.plain(Verdict.ACCEPTED, event, token.id()), writes, List.of(destroyed.build()));
+        Answer.plain(Verdict.ACCEPTED, event, token.id()),
+        List.of(row.withoutSeed()),
+        List.of(destroyed.build()));
   }
 }

@@ -2,8 +2,7 @@ package org.kagiban.hsm;
 
 import static sun.security.pkcs11.wrapper.PKCS11Constants.*;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.custody.ceremony.KeyCheck.Method;
 import org.kagiban.token.HashAlgorithm;
@@ -46,10 +45,6 @@ final class KeyChecks {
   }
 
   static KeyCheck pair(byte[] spki) {
-    try {
-      return KeyCheck.of(Method.SPKI_SHA256, MessageDigest.getInstance("SHA-256").digest(spki));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return KeyCheck.of(Method.SPKI_SHA256, Sha256.of(spki));
   }
 }

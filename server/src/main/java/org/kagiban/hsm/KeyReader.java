@@ -12,7 +12,7 @@ import sun.security.pkcs11.wrapper.Functions;
 
 /** Reads keys back from the HSM for transcripts. */
 final class KeyReader {
-  private static final long[] FLAGS = {
+  static final long[] FLAGS = {
     CKA_PRIVATE,
     CKA_SENSITIVE,
     CKA_ALWAYS_SENSITIVE,
@@ -69,7 +69,7 @@ final class KeyReader {
   }
 
   /** By name; an attribute that the key does not have is left out. */
-  private static Map<String, Boolean> flags(HsmSession session, long key) {
+  static Map<String, Boolean> flags(HsmSession session, long key) {
     Map<String, Boolean> flags = new LinkedHashMap<>();
     for (long type : FLAGS) {
       try {

@@ -25,7 +25,7 @@ public final class Partition implements AutoCloseable {
   private final SeedKeeping keeping;
   private final Pin pin;
   private final Library library;
-  private final Slots.Found found;
+  private volatile Slots.Found found;
   private final List<MissingFeature> missing;
   private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
   private final Reopener reopener;
@@ -93,6 +93,11 @@ public final class Partition implements AutoCloseable {
   /** As the HSM says it. */
   public String model() {
     return found.model();
+  }
+
+  /** Version of the device's firmware, as the HSM says it. */
+  public String firmware() {
+    return found.firmware();
   }
 
   /** What this HSM cannot do; each was logged as the partition was opened. */
@@ -188,6 +193,7 @@ public final class Partition implements AutoCloseable {
     if (!opened.partition().serial().equals(found.serial())) {
       LOG.warn("partition {} came back as {}", found, opened.partition());
     }
+    found = opened.partition();
     current.set(opened.generation());
   }
 

@@ -12,7 +12,7 @@ final class Slots {
   private static final long CKF_TOKEN_INITIALIZED = 0x400;
 
   /** A partition that is there. */
-  record Found(long slot, String label, String serial, String model) {
+  record Found(long slot, String label, String serial, String model, String firmware) {
     @Override
     public String toString() {
       return "\"" + label + "\" (serial " + serial + ")";
@@ -55,7 +55,13 @@ final class Slots {
     for (long slot : HsmSession.run("C_GetSlotList", () -> pkcs11.C_GetSlotList(true))) {
       CK_TOKEN_INFO info = HsmSession.run("C_GetTokenInfo", () -> pkcs11.C_GetTokenInfo(slot));
       if ((info.flags & CKF_TOKEN_INITIALIZED) != 0) {
-        found.add(new Found(slot, text(info.label), text(info.serialNumber), text(info.model)));
+        found.add(
+            new Found(
+                slot,
+                text(info.label),
+                text(info.serialNumber),
+                text(info.model),
+                info.firmwareVersion.toString()));
       }
     }
     return found;

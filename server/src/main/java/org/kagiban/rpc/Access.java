@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.kagiban.v1.AuditServiceGrpc;
 import org.kagiban.v1.CeremonyServiceGrpc;
 import org.kagiban.v1.EnrollmentServiceGrpc;
 import org.kagiban.v1.ProvisioningServiceGrpc;
@@ -51,6 +52,10 @@ final class Access {
     allow(CeremonyServiceGrpc.getGetCeremonyMethod(), CUSTODIAN, AUDITOR);
     allow(CeremonyServiceGrpc.getListCeremoniesMethod(), CUSTODIAN, AUDITOR);
     allow(CeremonyServiceGrpc.getListKeysMethod(), CUSTODIAN, AUDITOR);
+    allow(AuditServiceGrpc.getGetCheckpointMethod(), CHANNEL, OPERATOR, CUSTODIAN, AUDITOR);
+    allow(AuditServiceGrpc.getGetEventMethod(), CHANNEL, OPERATOR, CUSTODIAN, AUDITOR);
+    allow(AuditServiceGrpc.getExportLogMethod(), AUDITOR);
+    allow(AuditServiceGrpc.getTakeInventoryMethod(), AUDITOR);
     HealthGrpc.getServiceDescriptor().getMethods().forEach(this::allowEveryone);
     ServerReflectionGrpc.getServiceDescriptor().getMethods().forEach(this::allowEveryone);
   }

@@ -1,14 +1,12 @@
 package org.kagiban.rpc;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 
 /** Finds the caller that a client certificate stands for. Immutable. */
 public final class CallerDirectory {
@@ -41,10 +39,8 @@ public final class CallerDirectory {
 
   private static String fingerprint(X509Certificate certificate) {
     try {
-      byte[] der = certificate.getEncoded();
-      return FINGERPRINT
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-    } catch (CertificateEncodingException | NoSuchAlgorithmException e) {
+      return FINGERPRINT + Sha256.hex(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate from TLS has an encoding", e);
     }
   }

@@ -1,6 +1,7 @@
 package org.kagiban.rpc;
 
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import org.kagiban.custody.ceremony.CeremonyDesk;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
 import org.kagiban.custody.ceremony.CeremonyFile;
@@ -29,6 +30,7 @@ import org.kagiban.v1.RunCeremonyRequest;
 import org.kagiban.v1.RunCeremonyResponse;
 import org.kagiban.v1.WithdrawApprovalRequest;
 import org.kagiban.v1.WithdrawApprovalResponse;
+import org.kagiban.verification.Caller;
 
 /** CeremonyService. */
 final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
@@ -48,11 +50,23 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
   }
 
   /** A batch for an institution out of the caller's sight looks as if there were none. */
-  private static void requireInSight(byte[] file) {
+  private static void requireInSight(Caller caller, byte[] file) {
     Institution institution = CeremonyFile.institution(file);
-    if (institution != null && !CallRecord.current().caller().sees(institution)) {
+    if (institution != null && !caller.sees(institution)) {
       throw ApiFault.institutionNotFound();
     }
+  }
+
+  /** As {@link #requireInSight}, of one that was proposed; one that is not there is the desk's. */
+  private CompletableFuture<Void> inSight(CeremonyId id) {
+    Caller caller = CallRecord.current().caller();
+    return desk.find(id)
+        .thenAccept(
+            found -> {
+              if (found != null) {
+                requireInSight(caller, found.file());
+              }
+            });
   }
 
   @Override
@@ -63,7 +77,7 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
     byte[] file = fields.yaml("file", request.getFile());
     Signature signature = fields.signature(request.hasSignature(), request.getSignature());
     fields.done();
-    requireInSight(file);
+    requireInSight(CallRecord.current().caller(), file);
     Reply.with(
         observer,
         desk.propose(caller(), id, file, signature),
@@ -78,9 +92,10 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
     byte[] hash = fields.hash(request.getFileHash());
     Signature signature = fields.signature(request.hasSignature(), request.getSignature());
     fields.done();
+    Custodian custodian = caller();
     Reply.with(
         observer,
-        desk.approve(caller(), id, hash, signature),
+        inSight(id).thenCompose(fine -> desk.approve(custodian, id, hash, signature)),
         done -> ApproveCeremonyResponse.newBuilder().setCeremony(views.whole(done)).build());
   }
 
@@ -118,7 +133,7 @@ final class CeremonyRpc extends CeremonyServiceGrpc.CeremonyServiceImplBase {
     Signature signature = fields.signature(request.hasSignature(), request.getSignature());
     CeremonyDesk.RunInput input = fields.input(request);
     fields.done();
-    runs.begin(caller(), id, signature, input, new ResponseStream<>(observer));
+    runs.begin(caller(), id, inSight(id), signature, input, new ResponseStream<>(observer));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.kagiban.rpc;
 import io.grpc.Status.Code;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.Ceremony;
@@ -31,10 +32,15 @@ final class CeremonyRuns {
     this.views = views;
   }
 
-  /** Returns at once; the stream tells how it goes. */
+  /**
+   * Returns at once; the stream tells how it goes.
+   *
+   * @param allowed fails where the caller may not run it
+   */
   void begin(
       Custodian by,
       CeremonyId id,
+      CompletableFuture<Void> allowed,
       Signature signature,
       RunInput input,
       ResponseStream<RunCeremonyResponse> output) {
@@ -46,7 +52,7 @@ final class CeremonyRuns {
           "this ceremony is being performed at this moment; look at it with GetCeremony");
     }
     Thread performer =
-        new Thread(() -> run(call, by, id, signature, input, output), "ceremony-" + id);
+        new Thread(() -> run(call, by, id, allowed, signature, input, output), "ceremony-" + id);
     performer.setDaemon(true);
     performer.start();
   }
@@ -55,12 +61,14 @@ final class CeremonyRuns {
       CallRecord call,
       Custodian by,
       CeremonyId id,
+      CompletableFuture<Void> allowed,
       Signature signature,
       RunInput input,
       ResponseStream<RunCeremonyResponse> output) {
     @Nullable RunCeremonyResponse last = null;
     RuntimeException failure = null;
     try {
+      allowed.join();
       Ceremony done = desk.run(by, id, signature, input, new RunTalk(id, output));
       last = RunCeremonyResponse.newBuilder().setCeremony(views.whole(done)).build();
     } catch (RuntimeException e) {

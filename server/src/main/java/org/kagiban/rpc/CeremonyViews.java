@@ -2,9 +2,8 @@ package org.kagiban.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Ceremony;
 import org.kagiban.custody.ceremony.CeremonyDesk;
 import org.kagiban.custody.ceremony.CeremonyDesk.KeyStanding;
@@ -43,7 +42,7 @@ final class CeremonyViews {
         org.kagiban.v1.Ceremony.newBuilder()
             .setCeremonyId(ceremony.id().toString())
             .setKind(ceremony.kind())
-            .setFileHash(ByteString.copyFrom(sha256(ceremony.file())))
+            .setFileHash(ByteString.copyFrom(Sha256.of(ceremony.file())))
             .setStatus(status(ceremony.status()))
             .setApprovalsMissing(standing.approvalsMissing())
             .setPerformedByServer(standing.byServer())
@@ -99,13 +98,5 @@ final class CeremonyViews {
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -128,6 +128,14 @@ final class Fields {
     return unsigned == 0 ? fallback : unsigned;
   }
 
+  /** A place or a size in the log. */
+  long size(String field, long unsigned) {
+    if (unsigned < 0) {
+      refuse(field, "must be less than 2^63");
+    }
+    return Math.max(0, unsigned);
+  }
+
   /** What the message says, or the default where it says nothing. */
   TokenProfile profile(boolean present, org.kagiban.v1.TokenProfile profile) {
     return present ? ProfileMapping.read(this, profile) : TokenProfile.DEFAULT;

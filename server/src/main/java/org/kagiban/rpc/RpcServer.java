@@ -42,6 +42,7 @@ public final class RpcServer implements AutoCloseable {
    * Starts serving.
    *
    * @param custody null where no custodian is served
+   * @param audit null where the log is not served
    * @param parts what must answer for the server to be healthy, by name
    * @param extra more services, open to every caller
    * @throws RpcSetupException with what to do
@@ -50,12 +51,16 @@ public final class RpcServer implements AutoCloseable {
       RpcSettings settings,
       Domain domain,
       @Nullable CustodyDomain custody,
+      @Nullable AuditDomain audit,
       Map<String, BooleanSupplier> parts,
       List<BindableService> extra) {
     Consumer<String> bugs = bug -> LOG.error("a call broke the error contract: {}", bug);
     List<BindableService> own = new ArrayList<>(domain.services());
     if (custody != null) {
       own.addAll(custody.services());
+    }
+    if (audit != null) {
+      own.add(audit.service());
     }
     return start(settings, own, parts, extra, bugs);
   }

@@ -2,9 +2,8 @@ package org.kagiban.rpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.GetImportKeyRequest;
 import org.kagiban.v1.GetImportKeyResponse;
 import org.kagiban.v1.SeedServiceGrpc;
@@ -31,7 +30,7 @@ final class SeedRpc extends SeedServiceGrpc.SeedServiceImplBase {
     observer.onNext(
         GetImportKeyResponse.newBuilder()
             .setPublicKey(ByteString.copyFrom(key))
-            .setFingerprint(ByteString.copyFrom(sha256(key)))
+            .setFingerprint(ByteString.copyFrom(Sha256.of(key)))
             .build());
     observer.onCompleted();
   }
@@ -40,13 +39,5 @@ final class SeedRpc extends SeedServiceGrpc.SeedServiceImplBase {
   public StreamObserver<UploadSeedsRequest> uploadSeeds(
       StreamObserver<UploadSeedsResponse> observer) {
     return new UploadSession(CallRecord.current(), uploads, new ResponseStream<>(observer));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

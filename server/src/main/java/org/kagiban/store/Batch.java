@@ -1,5 +1,6 @@
 package org.kagiban.store;
 
+import org.kagiban.audit.AuditEvent;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.kagiban.token.Token;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.Decision;
+import org.kagiban.verification.KnownSettings.Setting;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger.Committed;
 
@@ -125,6 +127,19 @@ final class Batch {
   /** Forgets events: {@link EventTable#forget}. */
   int forgetEvents(long before, int limit) throws SQLException {
     return session.events().forget(before, limit);
+  }
+
+  /** Replaces settings: {@link org.kagiban.verification.KnownSettings#replace}. */
+  int replace(List<Setting> set, List<String> gone, List<AuditEvent> events) throws SQLException {
+    Linked linked = chains.link(events, List.of());
+    for (String name : gone) {
+      session.settings().delete(name);
+    }
+    for (Setting setting : set) {
+      session.settings().put(setting);
+    }
+    add(linked);
+    return events.size();
   }
 
   private void add(Linked events) throws SQLException {

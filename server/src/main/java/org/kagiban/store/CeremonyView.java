@@ -20,11 +20,6 @@ record CeremonyView(
     return new CeremonyView(table.find(id), table.keys(), session.seeds().count());
   }
 
-  @Override
-  public @Nullable CustodyKey key(String label) {
-    return keys.stream().filter(key -> key.label().equals(label)).findAny().orElse(null);
-  }
-
   /**
    * What was signed stays as it was.
    *

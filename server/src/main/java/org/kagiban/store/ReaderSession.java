@@ -25,6 +25,8 @@ final class ReaderSession implements AutoCloseable {
   private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
+  private final InventoryTable inventory;
+  private final SettingTable settings;
 
   ReaderSession(Connection connection) throws SQLException {
     this.connection = connection;
@@ -37,6 +39,8 @@ final class ReaderSession implements AutoCloseable {
     events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
+    inventory = new InventoryTable(connection);
+    settings = new SettingTable(connection);
   }
 
   private PreparedStatement prepare(String sql) throws SQLException {
@@ -58,6 +62,14 @@ final class ReaderSession implements AutoCloseable {
 
   CeremonyTable ceremonies() {
     return ceremonies;
+  }
+
+  InventoryTable inventory() {
+    return inventory;
+  }
+
+  SettingTable settings() {
+    return settings;
   }
 
   /** Those that there are. */

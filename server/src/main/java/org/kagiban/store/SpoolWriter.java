@@ -9,9 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.batch.Spool;
 
 /** Writes one file into the spool's folder, under a temporary name until it is whole. */
@@ -19,7 +19,7 @@ final class SpoolWriter extends Spool.Incoming {
   private final FolderSpool spool;
   private final Path temporary;
   private final FileChannel out;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   SpoolWriter(FolderSpool spool, Path temporary) throws IOException {
     this.spool = spool;
@@ -61,7 +61,7 @@ final class SpoolWriter extends Spool.Incoming {
   }
 
   private static void requireContent(Path kept, String sha256) throws IOException {
-    MessageDigest found = sha256();
+    MessageDigest found = Sha256.digest();
     try (var in = Files.newInputStream(kept)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -81,13 +81,5 @@ final class SpoolWriter extends Spool.Incoming {
   public void close() throws IOException {
     out.close();
     Files.deleteIfExists(temporary);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
+import org.kagiban.custody.InventoryRows;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.token.Institution;
@@ -18,6 +19,7 @@ import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 import org.kagiban.verification.Answer;
 import org.kagiban.verification.Change;
+import org.kagiban.verification.KnownSettings;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
@@ -109,6 +111,16 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** The wrapped seeds in the same database. */
   public SeedRows seeds() {
     return new StoredSeeds(readers, committer);
+  }
+
+  /** All that the same database has of tokens and seeds. */
+  public InventoryRows inventory() {
+    return new StoredInventory(readers);
+  }
+
+  /** The settings that the log has told of, in the same database. */
+  public KnownSettings settings() {
+    return new StoredSettings(readers, committer);
   }
 
   /** The ceremonies and keys in the same database. */

@@ -30,6 +30,7 @@ final class WriterSession implements AutoCloseable {
   private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
+  private final SettingTable settings;
   private final TokenCache cache = new TokenCache(CACHED_TOKENS);
   private final List<TokenRow> written = new ArrayList<>();
   private long nextPosition;
@@ -48,6 +49,7 @@ final class WriterSession implements AutoCloseable {
     events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
+    settings = new SettingTable(connection);
     probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
     nextPosition = events.count();
   }
@@ -131,6 +133,10 @@ final class WriterSession implements AutoCloseable {
 
   CeremonyTable ceremonies() {
     return ceremonies;
+  }
+
+  SettingTable settings() {
+    return settings;
   }
 
   /** Executes what was added, so that statements see it. */

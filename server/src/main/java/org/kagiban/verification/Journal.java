@@ -1,6 +1,7 @@
 package org.kagiban.verification;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,17 @@ public final class Journal {
    */
   public CompletableFuture<EventId> write(
       EventKind kind, UnaryOperator<AuditEvent.Builder> fields) {
+    return writeAll(kind, List.of(fields));
+  }
+
+  /**
+   * As {@link #write}, several of one kind: all of them or none.
+   *
+   * @param fields of each event; 1 to 256
+   * @return the first one's id
+   */
+  public CompletableFuture<EventId> writeAll(
+      EventKind kind, List<UnaryOperator<AuditEvent.Builder>> fields) {
     Instant now;
     try {
       now = clock.now();
@@ -35,9 +47,12 @@ public final class Journal {
       return CompletableFuture.failedFuture(e);
     }
     EventId id = EventId.at(now);
-    AuditEvent event = fields.apply(AuditEvent.of(kind, id, now)).build();
-    Decision decision =
-        new Decision(Answer.plain(Verdict.ACCEPTED, id, null), List.of(), List.of(event));
+    List<AuditEvent> events = new ArrayList<>(fields.size());
+    for (UnaryOperator<AuditEvent.Builder> each : fields) {
+      EventId own = events.isEmpty() ? id : id.sibling(events.size());
+      events.add(each.apply(AuditEvent.of(kind, own, now)).build());
+    }
+    Decision decision = new Decision(Answer.plain(Verdict.ACCEPTED, id, null), List.of(), events);
     return ledger
         .submit(new PreparedChange(null, Set.of(), Set.of(), view -> decision))
         .thenApply(committed -> id);

@@ -1,5 +1,7 @@
 package org.kagiban.verification;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,9 @@ import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Subscriber;
+import org.kagiban.token.TemporaryCode;
 import org.kagiban.token.Token;
+import org.kagiban.token.TokenProfile;
 import org.kagiban.token.Transition;
 import org.kagiban.token.Verdict;
 
@@ -55,12 +59,39 @@ public final class TokenEvents {
     for (Transition.Effect effect : transition.effects()) {
       int number = first + events.size();
       EventId id = number == 0 ? context.event() : context.event().sibling(number);
-      events.add(
+      AuditEvent.Builder event =
           about(kind(effect), context, id, before)
-              .with(EventField.SUBSCRIBER, subscriber(before, transition))
-              .build());
+              .with(EventField.SUBSCRIBER, subscriber(before, transition));
+      events.add(temporaryCode(event, effect, transition).build());
     }
     return events;
+  }
+
+  private static AuditEvent.Builder temporaryCode(
+      AuditEvent.Builder event, Transition.Effect effect, Transition transition) {
+    TemporaryCode code = transition.next().temporaryCode();
+    return switch (effect) {
+      case TEMPORARY_CODE_ISSUED, TEMPORARY_CODE_USED ->
+          code == null
+              ? event.with(EventField.USES, 0)
+              : event
+                  .with(EventField.USES, code.usesLeft())
+                  .with(
+                      EventField.EXPIRES,
+                      ChronoUnit.MICROS.between(Instant.EPOCH, code.expiresAt()));
+      default -> event;
+    };
+  }
+
+  /** How a seed's key check value is computed; see {@link Token}. */
+  public static String kcvMethod(TokenProfile profile) {
+    String hash =
+        switch (profile.algorithm()) {
+          case SHA1 -> "SHA-1";
+          case SHA256 -> "SHA-256";
+          case SHA512 -> "SHA-512";
+        };
+    return "first 8 bytes of HMAC-" + hash + " over \"kagiban kcv\"";
   }
 
   /** An event of a request about a token. */

@@ -25,6 +25,7 @@ public final class TrustedClock {
   private long lastNanos;
   private long settledAtNanos;
   private boolean settling;
+  private Duration stepped = Duration.ZERO;
 
   /**
    * @param nanoTime monotonic nanoseconds, {@code System::nanoTime}
@@ -44,11 +45,11 @@ public final class TrustedClock {
   public synchronized Instant now() {
     Instant time = clock.instant();
     long nanos = nanoTime.getAsLong();
-    Duration jump =
-        Duration.between(lastTime, time).minus(Duration.ofNanos(nanos - lastNanos)).abs();
+    Duration jump = Duration.between(lastTime, time).minus(Duration.ofNanos(nanos - lastNanos));
     lastTime = time;
     lastNanos = nanos;
-    if (jump.compareTo(TOLERANCE) > 0) {
+    if (jump.abs().compareTo(TOLERANCE) > 0) {
+      stepped = stepped.plus(jump);
       settling = true;
       settledAtNanos = nanos + SETTLING.toNanos();
     }
@@ -60,6 +61,13 @@ public final class TrustedClock {
       throw doubt("the clock stands before the last event of the log; set it right");
     }
     return time;
+  }
+
+  /** How far it has jumped in all since this was asked last; negative where it was set back. */
+  public synchronized Duration takeStep() {
+    Duration all = stepped;
+    stepped = Duration.ZERO;
+    return all;
   }
 
   private static UnavailableException doubt(String message) {

@@ -72,6 +72,10 @@ class AccessTest {
               Map.entry("CeremonyService/GetCeremony", with(CUSTODIAN, DevCaller.AUDITOR)),
               Map.entry("CeremonyService/ListCeremonies", with(CUSTODIAN, DevCaller.AUDITOR)),
               Map.entry("CeremonyService/ListKeys", with(CUSTODIAN, DevCaller.AUDITOR)),
+              Map.entry("AuditService/GetCheckpoint", EVERYONE),
+              Map.entry("AuditService/GetEvent", EVERYONE),
+              Map.entry("AuditService/ExportLog", EnumSet.of(DevCaller.AUDITOR)),
+              Map.entry("AuditService/TakeInventory", EnumSet.of(DevCaller.AUDITOR)),
               Map.entry("grpc.health.v1.Health/Check", EVERYONE),
               Map.entry("grpc.health.v1.Health/Watch", EVERYONE),
               Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", EVERYONE)));

@@ -57,7 +57,7 @@ class ConfigWatchTest {
             started,
             inForce::get,
             inForce::set,
-            what -> {
+            (what, next) -> {
               if (logFails) {
                 throw new UnavailableException(
                     UnavailableException.Part.STORE_UNAVAILABLE, "no disk");

@@ -7,11 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.audit.AuditEvent;
-import org.kagiban.audit.EventEncoding;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
@@ -151,16 +146,7 @@ public final class RunningServer implements AutoCloseable {
 
   /** The audit log so far. */
   List<AuditEvent> events() throws SQLException {
-    List<AuditEvent> events = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("kagiban.db"));
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT entry FROM event ORDER BY position")) {
-      while (rows.next()) {
-        events.add(EventEncoding.decode(rows.getBytes("entry")));
-      }
-    }
-    return events;
+    return EventsOf.database(folder.resolve("kagiban.db"));
   }
 
   /** Stops the server and starts another on the same files. */

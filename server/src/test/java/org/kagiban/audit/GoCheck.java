@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The checker in Go, built once. */
-final class GoCheck {
+/** The checker in Go, {@code src/test/go/logcheck.go}. */
+public final class GoCheck {
   private static final Path SOURCE = Path.of("src", "test", "go", "logcheck.go").toAbsolutePath();
   private static final Path MODULES = Path.of("/usr/share/gocode");
 
@@ -23,7 +23,7 @@ final class GoCheck {
   }
 
   /** Skips the test where Go is missing, and says what to install. */
-  static GoCheck build(Path folder) throws IOException, InterruptedException {
+  public static GoCheck build(Path folder) throws IOException, InterruptedException {
     boolean there =
         Files.isDirectory(MODULES.resolve("src/golang.org/x/mod/sumdb/tlog")) && hasGo();
     assumeTrue(there, "no Go here: apt-get install golang-go golang-golang-x-mod-dev");
@@ -58,7 +58,7 @@ final class GoCheck {
   }
 
   /** Checks a log's folder; gives what the checker said, and fails where it was not content. */
-  String check(Path log, String proofs) throws IOException, InterruptedException {
+  public String check(Path log, String proofs) throws IOException, InterruptedException {
     return run(List.of(binary.toString(), log.toString()), Map.of(), proofs);
   }
 

@@ -1,5 +1,6 @@
 package org.kagiban.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,16 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.file.TileFiles;
+import org.kagiban.audit.log.MemoryEvents;
+import org.kagiban.audit.log.Sequencer;
 import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.Cosignature;
+import org.kagiban.audit.note.NoteException;
+import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.note.TestSigner;
+import org.kagiban.audit.note.TrustedKeys;
+import org.kagiban.audit.proof.TlogProof;
 import org.kagiban.audit.tile.TileReader;
-import org.kagiban.audit.tile.TileWriter;
 import org.kagiban.audit.tree.ConsistencyProof;
 import org.kagiban.audit.tree.Hash;
 import org.kagiban.audit.tree.InclusionProof;
-import org.kagiban.audit.tree.NaiveTree;
 import org.kagiban.audit.tree.TreeHasher;
 
 /**
@@ -36,17 +41,18 @@ class GoInteropTest {
 
   private final TestSigner log = TestSigner.of("kagiban.example/audit");
   private final TestSigner witness = TestSigner.of("witness.example/w");
+  private final MemoryEvents events = MemoryEvents.of(0);
   private final TreeMap<Integer, Hash> roots = new TreeMap<>();
 
   @TempDir Path folder;
 
   @BeforeEach
   void writeKeys() throws IOException {
-    Files.writeString(folder.resolve("log.vkey"), log.verifier().vkey() + "\n");
+    Files.writeString(folder.resolve("vkey"), log.verifier().vkey() + "\n");
     Files.writeString(folder.resolve("witness.vkey"), witness.cosigner().vkey() + "\n");
   }
 
-  /** One log that stops and starts again at each size, as after a restart. */
+  /** One log of the sequencer's, which stops and starts again at each size. */
   @Test
   void go_readsOurLogAndChecksOurProofs_atEverySizeAndAfterRestarts() throws Exception {
     GoCheck go = GoCheck.build(folder);
@@ -74,6 +80,12 @@ class GoInteropTest {
         .hasMessageContaining("the entries have root");
     flip(folder.resolve("tile/entries/000"));
     go.check(folder, proofs);
+    Path file = folder.resolve("one" + TlogProof.EXTENSION);
+    String proof = Files.readString(file);
+    Files.writeString(file, proof.replaceFirst("index 85", "index 84"));
+    assertThatThrownBy(() -> go.check(folder, proofs)).isInstanceOf(AssertionError.class);
+    Files.writeString(file, proof);
+    go.check(folder, proofs);
     flip(folder.resolve("checkpoint"));
     assertThatThrownBy(() -> go.check(folder, proofs)).isInstanceOf(AssertionError.class);
   }
@@ -86,17 +98,22 @@ class GoInteropTest {
 
   private void grow(int from, int to) throws IOException {
     TileFiles files = TileFiles.quick(folder);
-    TileWriter writer = TileWriter.resume(TileReader.open(files, from, root(from)), files);
-    for (int i = from; i < to; i++) {
-      writer.append(NaiveTree.entry(i));
-    }
-    Hash root = writer.publish();
-    roots.put(to, root);
-    String text = new Checkpoint(log.name(), to, root).text();
+    events.add(to - from);
+    // Opened anew, from what the folder has: the checkpoint there carries the cosignature too.
+    SignedNote note = requireNonNull(Sequencer.open(events, files, log).step());
+    roots.put(to, checkpoint(note).root());
+    assertThat(checkpoint(note).size()).isEqualTo(to);
     files.writeCheckpoint(
-        SignedNote.sign(text, log)
-            .with(Cosignature.make(text, witness, Instant.ofEpochSecond(1_700_000_000)))
+        note.with(Cosignature.make(note.text(), witness, Instant.ofEpochSecond(1_700_000_000)))
             .encode());
+  }
+
+  private static Checkpoint checkpoint(SignedNote note) {
+    try {
+      return Checkpoint.parse(note.text());
+    } catch (NoteException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Hash root(int size) {
@@ -116,7 +133,22 @@ class GoInteropTest {
       lines.append("tree ").append(old).append(' ').append(root(old).base64());
       append(lines, ConsistencyProof.make(reader, old, size));
     }
+    lines.append("file ").append(proofFile(reader, size)).append('\n');
     return lines.toString();
+  }
+
+  /** A proof of one event that stands alone, as {@code kagiban audit prove} writes it. */
+  private Path proofFile(TileReader reader, int size) throws IOException {
+    SignedCheckpoint signed;
+    try {
+      signed =
+          TrustedKeys.of(log.verifier()).open(Files.readAllBytes(folder.resolve("checkpoint")));
+    } catch (NoteException e) {
+      throw new AssertionError(e);
+    }
+    int index = size / 3;
+    TlogProof proof = TlogProof.make(reader, index, reader.entry(index), signed);
+    return Files.write(folder.resolve("one" + TlogProof.EXTENSION), proof.encode());
   }
 
   private static void append(StringBuilder lines, List<Hash> hashes) {

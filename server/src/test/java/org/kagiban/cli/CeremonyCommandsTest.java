@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.cli.Cli.Run;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Act;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.Statement;
@@ -116,7 +118,7 @@ final class CeremonyCommandsTest {
         .contains(FILE.strip())
         .contains("SHA-256  " + hash());
     ApproveCeremonyRequest request = ceremonies.last(ApproveCeremonyRequest.class);
-    assertThat(Hashes.hex(request.getFileHash().toByteArray())).isEqualTo(hash());
+    assertThat(HexFormat.of().formatHex(request.getFileHash().toByteArray())).isEqualTo(hash());
     assertSigned(Act.APPROVE, ID, request.getSignature());
     assertThat(life(request.getSignature())).isEqualTo(Duration.ofHours(8));
     assertThat(run.out()).startsWith("approved\nproposed  " + ID).contains("can begin");
@@ -240,7 +242,7 @@ final class CeremonyCommandsTest {
   }
 
   private String hash() {
-    return Hashes.hex(Hashes.sha256(ByteString.copyFromUtf8(FILE).toByteArray()));
+    return Sha256.hex(ByteString.copyFromUtf8(FILE).toByteArray());
   }
 
   private void assertSigned(Act act, String id, CeremonySignature signature) throws Exception {
@@ -251,7 +253,7 @@ final class CeremonyCommandsTest {
           new Statement(
               act,
               CeremonyId.parse(id),
-              Hashes.sha256(ByteString.copyFromUtf8(FILE).toByteArray()),
+              Sha256.of(ByteString.copyFromUtf8(FILE).toByteArray()),
               instant(signature.getSignedAt()),
               instant(signature.getExpiresAt()));
       assertThat(Statements.verify(certificate, statement, signature.getSignature().toByteArray()))

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.cli.Cli.Run;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.kagiban.demo.DevCaller;
@@ -79,7 +80,7 @@ final class CeremonyRunTest {
       observer.onNext(
           GetImportKeyResponse.newBuilder()
               .setPublicKey(ByteString.copyFrom(der))
-              .setFingerprint(ByteString.copyFrom(Hashes.sha256(der)))
+              .setFingerprint(ByteString.copyFrom(Sha256.of(der)))
               .build());
       observer.onCompleted();
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.AbortCeremonyRequest;
 import org.kagiban.v1.AbortCeremonyResponse;
 import org.kagiban.v1.ApproveCeremonyRequest;
@@ -54,7 +55,7 @@ final class FakeCeremonies extends CeremonyServiceGrpc.CeremonyServiceImplBase {
         .setCeremonyId(id)
         .setKind(file.lines().findFirst().orElse("").replace("ceremony: ", ""))
         .setFile(ByteString.copyFromUtf8(file))
-        .setFileHash(ByteString.copyFrom(Hashes.sha256(file.getBytes(StandardCharsets.UTF_8))))
+        .setFileHash(ByteString.copyFrom(Sha256.of(file.getBytes(StandardCharsets.UTF_8))))
         .setStatus(CeremonyStatus.CEREMONY_STATUS_PROPOSED)
         .setApprovalsMissing(missing)
         .setSummary("as the server puts it")

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 import org.kagiban.v1.LoadRefusal;
 import org.kagiban.v1.SeedServiceGrpc;
 import org.kagiban.v1.UploadSeedsHeader;
@@ -118,7 +119,7 @@ final class FakeSeeds extends SeedServiceGrpc.SeedServiceImplBase {
     }
     UploadSeedsSummary.Builder summary =
         UploadSeedsSummary.newBuilder()
-            .setSha256(ByteString.copyFrom(hash == null ? Hashes.sha256(received()) : hash))
+            .setSha256(ByteString.copyFrom(hash == null ? Sha256.of(received()) : hash))
             .setGood(good)
             .setRefused(refusals)
             .setEventId("0198")

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.cli.Cli.Run;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.demo.DevCaller;
@@ -52,7 +53,7 @@ final class SeedsProposeTest {
     assertThat(run.exit()).isEqualTo(Exit.OK);
     assertThat(run.out())
         .startsWith("1,000 good  0 there already  0 refused  event 0198\n")
-        .contains("SHA-256 of the sealed file  " + Hashes.hex(Hashes.sha256(content)))
+        .contains("SHA-256 of the sealed file  " + Sha256.hex(content))
         .contains("the ceremony's file is " + paper())
         .contains("needs 1 more approval");
     assertThat(seeds.received()).isEqualTo(content);
@@ -61,9 +62,7 @@ final class SeedsProposeTest {
     assertThat(seeds.largestChunk()).isLessThanOrEqualTo(1 << 20);
     CeremonyPlan plan = CeremonyPaper.read(paper()).plan();
     assertThat(plan)
-        .isEqualTo(
-            new SeedBatch(
-                "vault", new Institution("cu"), Hashes.hex(Hashes.sha256(content)), 1000));
+        .isEqualTo(new SeedBatch("vault", new Institution("cu"), Sha256.hex(content), 1000));
     assertThat(paper()).content().contains("Delivery 7");
     ProposeCeremonyRequest proposed = ceremonies.last(ProposeCeremonyRequest.class);
     assertThat(proposed.getFile().toByteArray()).isEqualTo(Files.readAllBytes(paper()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.kagiban.verification.OverloadedException;
@@ -48,6 +49,14 @@ class PatienceTest {
     assertThatThrownBy(() -> patience.of(() -> CompletableFuture.failedFuture(lost)))
         .isSameAs(lost);
     assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void await_failureWrappedTwice_throwsWhatWasThrownFirst() {
+    OverloadedException first = new OverloadedException("HSM");
+    CompletableFuture<String> failed =
+        CompletableFuture.failedFuture(new CompletionException(new CompletionException(first)));
+    assertThatThrownBy(() -> Patience.await(failed)).isSameAs(first);
   }
 
   @Test

@@ -69,7 +69,9 @@ final class KagibanScriptTest {
   void test_lackingItsToolsToo_namesThem() throws Exception {
     fakes("0");
 
-    assertThat(run("test", "--no-install").err()).contains("softhsm2 oathtool opensc p11-kit");
+    assertThat(run("test", "--no-install").err())
+        .contains("softhsm2 oathtool opensc p11-kit")
+        .contains(" nodejs npm golang-go");
   }
 
   @Test

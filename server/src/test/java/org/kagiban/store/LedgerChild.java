@@ -2,7 +2,11 @@ package org.kagiban.store;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.kagiban.token.TokenId;
 
 /**
  * A process that writes token after token and says so once each is acknowledged, until it is
@@ -10,6 +14,10 @@ import java.util.concurrent.Semaphore;
  */
 final class LedgerChild {
   static final int REFUSED = 3;
+
+  /** Of each change. */
+  static final int EVENTS = 2;
+
   private static final int IN_FLIGHT = 16;
 
   private LedgerChild() {}
@@ -40,8 +48,13 @@ final class LedgerChild {
     }
   }
 
-  /** The change that writes a token; the same in every process. */
+  /** Writes a token, and uses it and an older one; the same in every process. */
   static TestChange change(int number) {
-    return TestChange.write(Tokens.fresh(number)).as(TestChange.request("r" + number, 1));
+    List<TokenId> ids = List.of(Tokens.id(number), Tokens.id(number / 2));
+    return new TestChange(
+        TestChange.request("r" + number, 1),
+        new HashSet<>(ids),
+        Set.of(),
+        view -> ChainChange.about(ids, Tokens.fresh(number)));
   }
 }

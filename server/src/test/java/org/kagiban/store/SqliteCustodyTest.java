@@ -1,6 +1,7 @@
 package org.kagiban.store;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,11 @@ final class SqliteCustodyTest extends CustodyLedgerContract {
   void reopen() {
     close();
     open();
+  }
+
+  @Override
+  List<byte[]> events() {
+    return LedgerHarness.get(ledger.readEvents(0, 10_000));
   }
 
   @Override

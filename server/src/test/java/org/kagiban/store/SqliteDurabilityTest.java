@@ -7,6 +7,7 @@ import static org.kagiban.store.Tokens.fresh;
 import static org.kagiban.store.Tokens.id;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,8 @@ final class SqliteDurabilityTest {
   }
 
   /** Returns the number of the first token that is not there. */
-  private static int requireAllThere(Path file, int first, List<Integer> acknowledged) {
+  private static int requireAllThere(Path file, int first, List<Integer> acknowledged)
+      throws SQLException {
     try (SqliteLedger ledger = new SqliteLedger(StoreConfig.at(file), Clock.systemUTC())) {
       for (int number : acknowledged) {
         assertThat(get(ledger.find(id(number)))).isEqualTo(fresh(number));
@@ -47,7 +49,8 @@ final class SqliteDurabilityTest {
       }
       int tokens = count(ledger);
       assertThat(tokens).isGreaterThanOrEqualTo(first + acknowledged.size());
-      assertThat(get(ledger.eventCount())).isEqualTo(tokens);
+      assertThat(get(ledger.eventCount())).isEqualTo((long) tokens * LedgerChild.EVENTS);
+      assertThat(StoredHeads.requireAsTheEntriesSay(file)).hasSize(tokens);
       return tokens;
     }
   }

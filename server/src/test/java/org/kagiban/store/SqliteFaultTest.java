@@ -59,7 +59,7 @@ final class SqliteFaultTest {
   private static int writeUntilItFails(SqliteLedger ledger) {
     int number = 0;
     while (number < MOST_UNTIL_FULL) {
-      CompletableFuture<Committed> future = ledger.submit(write(fresh(number)));
+      CompletableFuture<Committed> future = ledger.submit(ChainChange.make(fresh(number)));
       try {
         get(future);
       } catch (RuntimeException e) {
@@ -72,7 +72,8 @@ final class SqliteFaultTest {
   }
 
   @Test
-  void submit_diskFull_isUnavailableAndWritesNothing_andRecoversWhenThereIsRoom() {
+  void submit_diskFull_isUnavailableAndWritesNothing_andRecoversWhenThereIsRoom()
+      throws SQLException {
     AtomicBoolean disk = new AtomicBoolean(true);
     try (SqliteLedger ledger = open(full(disk))) {
       int written = writeUntilItFails(ledger);
@@ -82,8 +83,9 @@ final class SqliteFaultTest {
 
       disk.set(false);
       await().until(ledger::healthy);
-      get(ledger.submit(write(fresh(written))));
+      get(ledger.submit(ChainChange.make(fresh(written))));
       assertThat(get(ledger.find(id(written)))).isEqualTo(fresh(written));
+      assertThat(StoredHeads.requireAsTheEntriesSay(file())).hasSize(written + 1);
       assertThat(get(ledger.eventCount())).isEqualTo(written + 1L);
     }
   }

@@ -33,7 +33,7 @@ import org.kagiban.verification.StaleException;
 import org.kagiban.verification.TokenLedger.Committed;
 
 /** What every engine's ledger does with changes that share a transaction or break its rules. */
-abstract class TokenLedgerBatchContract extends LedgerHarness {
+abstract class TokenLedgerBatchContract extends TokenLedgerChainContract {
   @Test
   void submit_changesOfOneTokenInOneBatch_seeEachOther() {
     commit(write(fresh(1)));

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.NoteException;
-import org.kagiban.audit.note.NoteText;
+import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.tree.TreeHasher;
 import org.kagiban.audit.witness.TreeHead;
 import org.kagiban.audit.witness.WitnessState;
 
 /**
- * A witness's memory in a folder: for each log a file with origin, size and root, in the form of a
- * checkpoint's text. Thread-safe within one process.
+ * A witness's memory in a folder: for each log a file with the last checkpoint, as the log signed
+ * it. Thread-safe within one process.
  */
 public final class WitnessFiles implements WitnessState {
   private final DurableFiles files;
@@ -25,30 +26,44 @@ public final class WitnessFiles implements WitnessState {
 
   @Override
   public synchronized TreeHead latest(String origin) throws IOException {
-    String name = name(origin);
-    byte[] bytes = files.read(name, SignedNote.MAX_BYTES);
-    if (bytes == null) {
+    SignedNote note = note(origin);
+    if (note == null) {
       return TreeHead.empty();
     }
-    try {
-      Checkpoint last = Checkpoint.parse(NoteText.decode(bytes));
-      if (last.origin().equals(origin)) {
-        return new TreeHead(last.size(), last.root());
-      }
-    } catch (NoteException e) {
-      throw new IOException(name + " is damaged", e);
-    }
-    throw new IOException(name + " is of another log");
+    Checkpoint last = checkpoint(origin, note);
+    return new TreeHead(last.size(), last.root());
   }
 
   @Override
-  public synchronized boolean replace(String origin, TreeHead seen, TreeHead next)
+  public synchronized @Nullable SignedNote note(String origin) throws IOException {
+    String name = name(origin);
+    byte[] bytes = files.read(name, SignedNote.MAX_BYTES);
+    try {
+      return bytes == null ? null : SignedNote.parse(bytes);
+    } catch (NoteException e) {
+      throw new IOException(name + " is damaged", e);
+    }
+  }
+
+  private static Checkpoint checkpoint(String origin, SignedNote note) throws IOException {
+    try {
+      Checkpoint last = Checkpoint.parse(note.text());
+      if (last.origin().equals(origin)) {
+        return last;
+      }
+    } catch (NoteException e) {
+      throw new IOException(name(origin) + " is damaged", e);
+    }
+    throw new IOException(name(origin) + " is of another log");
+  }
+
+  @Override
+  public synchronized boolean replace(String origin, TreeHead seen, SignedCheckpoint next)
       throws IOException {
     if (!latest(origin).equals(seen)) {
       return false;
     }
-    Checkpoint last = new Checkpoint(origin, next.size(), next.root());
-    files.write(name(origin), last.text().getBytes(StandardCharsets.UTF_8));
+    files.write(name(origin), next.note().encode());
     return true;
   }
 

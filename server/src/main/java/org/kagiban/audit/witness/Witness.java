@@ -27,12 +27,19 @@ public final class Witness {
   private final Map<String, TrustedKeys> logs;
   private final WitnessState state;
   private final Clock clock;
+  private final WitnessJournal journal;
 
   /**
    * @param logs the keys of the logs that it knows; of two keys of one name, either may sign
    */
-  public Witness(NoteSigner signer, Collection<VerifierKey> logs, WitnessState state, Clock clock) {
+  public Witness(
+      NoteSigner signer,
+      Collection<VerifierKey> logs,
+      WitnessState state,
+      Clock clock,
+      WitnessJournal journal) {
     this.signer = signer;
+    this.journal = journal;
     this.state = state;
     this.clock = clock;
     Map<String, Set<VerifierKey>> byName =
@@ -75,22 +82,28 @@ public final class Witness {
       return WitnessAnswer.refused(400, "the old size is larger than the checkpoint's");
     }
     TreeHead last = state.latest(checkpoint.origin());
-    if (request.oldSize() != last.size()) {
+    if (next.size() == last.size() && !next.root().equals(last.root())) {
+      SignedNote known = state.note(checkpoint.origin());
+      if (known != null) {
+        journal.forked(known, signed.note());
+      }
       return WitnessAnswer.conflict(last.size());
     }
-    if (next.size() == last.size() && !next.root().equals(last.root())) {
+    if (request.oldSize() != last.size()) {
       return WitnessAnswer.conflict(last.size());
     }
     if (!ConsistencyProof.holds(
         last.size(), last.root(), next.size(), next.root(), request.proof())) {
+      journal.unproved(checkpoint, last);
       return WitnessAnswer.refused(422, "the consistency proof does not hold");
     }
     // Taken first: later, another request may have made a larger tree the largest.
     Instant time = clock.instant();
-    if (!state.replace(checkpoint.origin(), last, next)) {
+    if (!state.replace(checkpoint.origin(), last, signed)) {
       return WitnessAnswer.conflict(state.latest(checkpoint.origin()).size());
     }
-    String text = signed.note().text();
-    return WitnessAnswer.signed(Cosignature.make(text, signer, time).line() + "\n");
+    String line = Cosignature.make(signed.note().text(), signer, time).line();
+    journal.cosigned(checkpoint);
+    return WitnessAnswer.signed(line + "\n");
   }
 }

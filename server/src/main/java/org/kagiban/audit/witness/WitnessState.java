@@ -1,6 +1,9 @@
 package org.kagiban.audit.witness;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.note.SignedCheckpoint;
+import org.kagiban.audit.note.SignedNote;
 
 /** What a witness must never forget: the largest tree of each log that it cosigned. Thread-safe. */
 public interface WitnessState {
@@ -12,7 +15,11 @@ public interface WitnessState {
    * since a cosignature leaves next.
    *
    * @param seen what {@link #latest} gave
+   * @param next verified
    * @return false where the last tree is no longer {@code seen}; nothing was changed
    */
-  boolean replace(String origin, TreeHead seen, TreeHead next) throws IOException;
+  boolean replace(String origin, TreeHead seen, SignedCheckpoint next) throws IOException;
+
+  /** The checkpoint of the last tree, as the log signed it; null where there is none. */
+  @Nullable SignedNote note(String origin) throws IOException;
 }

@@ -13,6 +13,7 @@ import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.TransportKey.Outcome;
 import org.kagiban.custody.ceremony.CeremonyId;
+import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.pskc.SealedRecord;
 import org.kagiban.token.Institution;
 import org.kagiban.token.SeedRef;
@@ -25,6 +26,7 @@ import org.kagiban.verification.Decision;
 import org.kagiban.verification.LedgerView;
 import org.kagiban.verification.PreparedChange;
 import org.kagiban.verification.StaleException;
+import org.kagiban.verification.TokenEvents;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.WrappedSeed;
@@ -35,19 +37,19 @@ final class Registration {
   private final TrustedClock clock;
   private final Institution institution;
   private final CeremonyId ceremony;
-  private final String caller;
+  private final Custodian by;
 
   Registration(
       TokenLedger ledger,
       TrustedClock clock,
       Institution institution,
       CeremonyId ceremony,
-      String caller) {
+      Custodian by) {
     this.ledger = ledger;
     this.clock = clock;
     this.institution = institution;
     this.ceremony = ceremony;
-    this.caller = caller;
+    this.by = by;
   }
 
   /** A new token and its row, null where its seed is resident. */
@@ -118,8 +120,10 @@ final class Registration {
         .with(EventField.TOKEN, token)
         .with(EventField.KEY, token)
         .with(EventField.INSTITUTION, institution.id())
-        .with(EventField.CALLER, caller)
+        .with(EventField.CALLER, by.name())
+        .with(EventField.PERSON, by.person())
         .with(EventField.KCV, fresh.token().kcv())
+        .with(EventField.MECHANISM, TokenEvents.kcvMethod(fresh.token().profile()))
         .with(EventField.CEREMONY, ceremony.toString())
         .with(EventField.KEK, row == null ? null : row.kek())
         .build();

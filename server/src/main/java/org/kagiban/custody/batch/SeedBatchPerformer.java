@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
@@ -131,8 +133,7 @@ public final class SeedBatchPerformer implements Performer<SeedBatch> {
                 .with(EventField.HASH, HexFormat.of().parseHex(plan.sha256()));
     write(EventKind.SEED_BATCH_STARTED, about);
     ChunkCheck check = new ChunkCheck(file.transport(), ledger, plan.institution());
-    Registration registration =
-        new Registration(ledger, clock, plan.institution(), ceremony, by.name());
+    Registration registration = new Registration(ledger, clock, plan.institution(), ceremony, by);
     ChunkWork load = new ChunkLoad(file.transport(), check, registration);
     ChunkReader chunks = new ChunkReader(file.reader(), progress::refused);
     try {
@@ -145,8 +146,18 @@ public final class SeedBatchPerformer implements Performer<SeedBatch> {
                   .apply(event)
                   .with(EventField.LOADED, progress.good())
                   .with(EventField.UNCHANGED, progress.unchanged())
-                  .with(EventField.REFUSED, progress.refused()));
+                  .with(EventField.REFUSED, progress.refused())
+                  .with(EventField.VALUE, reasons(progress)));
     }
+  }
+
+  /** How many records were refused for each reason, null where none was. */
+  private static @Nullable String reasons(Progress progress) {
+    String reasons =
+        progress.refusedByReason().entrySet().stream()
+            .map(reason -> reason.getKey() + "=" + reason.getValue())
+            .collect(Collectors.joining(" "));
+    return reasons.isEmpty() ? null : reasons;
   }
 
   private void write(EventKind kind, UnaryOperator<AuditEvent.Builder> fields) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
+import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
@@ -24,6 +26,9 @@ import org.kagiban.verification.TokenLedger;
  * ID that comes twice: {@link org.kagiban.custody.TokenIdSet}.
  */
 public final class SeedBatches implements SeedUploads {
+  /** Characters of a reason in the log, at most three bytes each. */
+  private static final int MOST = 1000;
+
   private final Spool spool;
   private final KeyCustody keys;
   private final TokenLedger ledger;
@@ -48,22 +53,36 @@ public final class SeedBatches implements SeedUploads {
       LoadListener listener)
       throws SeedFileException {
     Progress progress = new Progress(listener);
-    String sha256 = receive(institution, sealedFile, progress);
-    EventId event =
-        Patience.await(
-            journal.write(
-                EventKind.SEED_BATCH_CHECKED,
-                fields ->
-                    fields
-                        .with(EventField.CALLER, caller.name())
-                        .with(EventField.INSTITUTION, institution.id())
-                        .with(EventField.FILE, fileName)
-                        .with(EventField.HASH, HexFormat.of().parseHex(sha256))
-                        .with(EventField.LOADED, progress.good())
-                        .with(EventField.UNCHANGED, progress.unchanged())
-                        .with(EventField.REFUSED, progress.refused())));
+    UnaryOperator<AuditEvent.Builder> about =
+        event ->
+            event
+                .with(EventField.CALLER, caller.name())
+                .with(EventField.INSTITUTION, institution.id())
+                .with(EventField.FILE, fileName)
+                .with(EventField.LOADED, progress.good())
+                .with(EventField.UNCHANGED, progress.unchanged())
+                .with(EventField.REFUSED, progress.refused());
+    String sha256;
+    try {
+      sha256 = receive(institution, sealedFile, progress);
+    } catch (SeedFileException e) {
+      // The import key may have been used, and seeds unwrapped: that is told as well.
+      String why = shortened(String.valueOf(e.getMessage()));
+      EventId unused = write(event -> about.apply(event).with(EventField.REASON, why));
+      throw e;
+    }
+    byte[] hash = HexFormat.of().parseHex(sha256);
+    EventId event = write(fields -> about.apply(fields).with(EventField.HASH, hash));
     return new UploadReport(
         sha256, progress.good(), progress.unchanged(), progress.refused(), event);
+  }
+
+  private EventId write(UnaryOperator<AuditEvent.Builder> fields) {
+    return Patience.await(journal.write(EventKind.SEED_BATCH_CHECKED, fields));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST ? text : text.substring(0, MOST);
   }
 
   private String receive(Institution institution, InputStream sealedFile, Progress progress)

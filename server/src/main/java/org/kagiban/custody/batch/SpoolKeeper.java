@@ -10,6 +10,7 @@ import org.kagiban.custody.Patience;
 import org.kagiban.custody.ceremony.Ceremony;
 import org.kagiban.custody.ceremony.Ceremony.Status;
 import org.kagiban.custody.ceremony.CeremonyLedger;
+import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class SpoolKeeper {
   }
 
   private static boolean names(Ceremony ceremony, String sha256) {
-    return ceremony.kind().equals("seed-batch")
+    return ceremony.kind().equals(CeremonyPlan.SeedBatch.KIND)
         && new String(ceremony.file(), StandardCharsets.UTF_8).contains(sha256);
   }
 }

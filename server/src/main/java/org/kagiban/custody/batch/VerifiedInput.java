@@ -3,11 +3,11 @@ package org.kagiban.custody.batch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.kagiban.custody.Sha256;
 
 /**
  * Reads a spooled file whose SHA-256 was checked whole beforehand, and lets no byte out that is not
@@ -19,7 +19,7 @@ final class VerifiedInput extends InputStream {
 
   private final InputStream in;
   private final List<byte[]> hashes;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private byte[] block = {};
   private int at;
   private int blocks;
@@ -37,8 +37,8 @@ final class VerifiedInput extends InputStream {
    */
   static VerifiedInput open(Spool spool, String sha256) throws IOException {
     List<byte[]> hashes = new ArrayList<>();
-    MessageDigest whole = sha256();
-    MessageDigest each = sha256();
+    MessageDigest whole = Sha256.digest();
+    MessageDigest each = Sha256.digest();
     try (InputStream in = spool.open(sha256)) {
       byte[] block = in.readNBytes(BLOCK);
       while (block.length > 0) {
@@ -87,14 +87,6 @@ final class VerifiedInput extends InputStream {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** The file is not the one that was approved. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
 import org.kagiban.custody.ceremony.CeremonyLedger.Decision;
 import org.kagiban.custody.ceremony.CeremonyLedger.View;
@@ -54,21 +55,25 @@ final class Acts {
     return signed(act, by, ceremony.id(), Sha256.of(ceremony.file()), signature);
   }
 
-  CompletableFuture<Ceremony> record(Signed act, EventKind kind, Rule rule) {
-    return record(act, kind, null, rule);
+  /** What an event says beside who did what, of the ceremony before and after the act. */
+  @FunctionalInterface
+  interface More {
+    AuditEvent.Builder add(AuditEvent.Builder event, @Nullable Ceremony before, Ceremony after);
   }
 
-  /**
-   * @param reason for the log, where there is one
-   */
-  CompletableFuture<Ceremony> record(
-      Signed act, EventKind kind, @Nullable String reason, Rule rule) {
+  CompletableFuture<Ceremony> record(Signed act, EventKind kind, Rule rule) {
+    return record(act, kind, (event, before, after) -> event, rule);
+  }
+
+  CompletableFuture<Ceremony> record(Signed act, EventKind kind, More more, Rule rule) {
     Instant now = clock.now();
     return ledger.submit(
         act.statement().ceremony(),
         view -> {
           Ceremony next = rule.apply(view, now);
-          return new Decision(next, List.of(), List.of(event(kind, next, act, reason, now)));
+          AuditEvent.Builder event = event(kind, next, act, now);
+          AuditEvent told = more.add(event, view.ceremony(), next).build();
+          return new Decision(next, List.of(), List.of(told));
         });
   }
 
@@ -86,17 +91,15 @@ final class Acts {
     return ceremony;
   }
 
-  static AuditEvent event(
-      EventKind kind, Ceremony ceremony, Signed act, @Nullable String reason, Instant now) {
+  static AuditEvent.Builder event(EventKind kind, Ceremony ceremony, Signed act, Instant now) {
     CeremonyEvents events =
         new CeremonyEvents(
             ceremony.id(), act.custodian(), act.person(), file(ceremony).plan().partition(), now);
-    AuditEvent.Builder event =
-        events.whole(kind, CeremonyEvents.idOf(act), ceremony).with(EventField.REASON, reason);
+    AuditEvent.Builder event = events.whole(kind, CeremonyEvents.idOf(act), ceremony);
     if (kind == EventKind.CEREMONY_APPROVED) {
       event.with(EventField.EXPIRES, Statement.micros(act.statement().expires()));
     }
-    return event.build();
+    return event;
   }
 
   /** Of one that was proposed, so it was read before. */

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.custody.SeedRows;
+import org.kagiban.custody.Sha256;
 import org.kagiban.verification.TrustedClock;
 
 /** The desk where ceremonies are proposed, approved and run; see {@link CeremonyDesk}. */
@@ -166,7 +168,12 @@ public final class Ceremonies implements CeremonyDesk {
                   found -> {
                     Signed act = Acts.aboutFile(Act.ABORT, by, found, signature);
                     return acts.record(
-                        act, EventKind.CEREMONY_ABORTED, reason, aborting(found, act, reason));
+                        act,
+                        EventKind.CEREMONY_ABORTED,
+                        (event, before, after) ->
+                            CeremonyEvents.outcome(event, after.outcome())
+                                .with(EventField.REASON, reason),
+                        aborting(found, act, reason));
                   })
               .whenComplete((ceremony, failure) -> unblock.run());
         });

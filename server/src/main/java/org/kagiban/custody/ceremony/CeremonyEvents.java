@@ -1,14 +1,17 @@
 package org.kagiban.custody.ceremony;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 
 /**
@@ -44,6 +47,23 @@ public record CeremonyEvents(
     return event(kind, id)
         .with(EventField.OPERATION, about.kind())
         .with(EventField.HASH, Sha256.of(about.file()));
+  }
+
+  /** With the hash of what the ceremony came to. */
+  static AuditEvent.Builder outcome(AuditEvent.Builder event, @Nullable String outcome) {
+    return outcome == null
+        ? event
+        : event.with(EventField.OUTCOME, Sha256.of(outcome.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A key that was made does not come into use. */
+  AuditEvent discarded(KeyFacts facts, String why) {
+    return event(EventKind.KEY_DISCARDED)
+        .with(EventField.KEY, facts.label())
+        .with(EventField.KCV, facts.kcv())
+        .with(EventField.MECHANISM, facts.kcvMethod())
+        .with(EventField.REASON, why)
+        .build();
   }
 
   /** A key was made, or taken in: what the HSM says of it. */

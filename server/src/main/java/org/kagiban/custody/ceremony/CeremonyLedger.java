@@ -45,7 +45,9 @@ public interface CeremonyLedger {
     @Nullable Ceremony ceremony();
 
     /** Null where there is none. */
-    @Nullable CustodyKey key(String label);
+    default @Nullable CustodyKey key(String label) {
+      return Keys.find(keys(), label);
+    }
 
     /** All keys, by label. */
     List<CustodyKey> keys();

@@ -124,9 +124,12 @@ public sealed interface CeremonyPlan {
    */
   record SeedBatch(String partition, Institution institution, String sha256, long records)
       implements CeremonyPlan {
+    /** {@link #kind}. */
+    public static final String KIND = "seed-batch";
+
     @Override
     public String kind() {
-      return "seed-batch";
+      return KIND;
     }
   }
 

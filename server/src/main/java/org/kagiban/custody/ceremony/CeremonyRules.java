@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Sha256;
 
 /**
  * Who may do what to a ceremony, and when (invariant two-people). Each method takes the ceremony as
@@ -119,6 +120,11 @@ final class CeremonyRules {
     requireRunning(ceremony);
     requireUsable(ceremony, act, now);
     return with(ceremony, act, ABORTED, outcome);
+  }
+
+  /** How many people besides the proposer must agree. */
+  int approvals() {
+    return policy.approvals();
   }
 
   /** How many approvals it takes to begin, 0 where it has begun or ended. */

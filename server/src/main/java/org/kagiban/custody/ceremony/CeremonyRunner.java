@@ -6,6 +6,8 @@ import java.util.List;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.KeyRefusedException;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunListener;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
@@ -45,12 +47,12 @@ final class CeremonyRunner {
 
   Ceremony run(
       Custodian by, CeremonyId id, Signature signature, RunInput input, RunListener listener) {
-    Ceremony found = Acts.existing(Wait.on(ledger.find(id)));
+    Ceremony found = Acts.existing(Patience.await(ledger.find(id)));
     CeremonyPlan plan = Acts.file(found).plan();
     Signed act = Acts.aboutFile(Act.RUN, by, found, signature);
     RunInputs.require(plan, input);
     if (!plan.byServer()) {
-      return Wait.on(start.start(found, plan, act));
+      return Patience.await(start.start(found, plan, act));
     }
     return turns.run(id, () -> perform(by, act, plan, input, listener));
   }
@@ -59,17 +61,27 @@ final class CeremonyRunner {
       Custodian by, Signed act, CeremonyPlan plan, RunInput input, RunListener listener) {
     CeremonyId id = act.statement().ceremony();
     // Looked up again: before this one's turn another run may have ended it.
-    Ceremony found = Acts.existing(Wait.on(ledger.find(id)));
-    Ceremony begun = Wait.on(start.start(found, plan, act));
-    return end(begun, by, plan, input, performers.perform(id, by, plan, input, listener));
+    Ceremony found = Acts.existing(Patience.await(ledger.find(id)));
+    Ceremony begun = Patience.await(start.start(found, plan, act));
+    return end(begun, by, plan, input, performed(id, by, plan, input, listener));
+  }
+
+  private Performed performed(
+      CeremonyId id, Custodian by, CeremonyPlan plan, RunInput input, RunListener listener) {
+    try {
+      return performers.perform(id, by, plan, input, listener);
+    } catch (KeyRefusedException e) {
+      throw Refusals.of(e);
+    }
   }
 
   private Ceremony end(
       Ceremony begun, Custodian by, CeremonyPlan plan, RunInput input, Performed performed) {
     Instant now = clock.now();
     CeremonyEvents about = CeremonyEvents.of(begun.id(), by, plan, now);
+    AuditEvent.Builder executed = about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun);
     List<AuditEvent> events = new ArrayList<>(performed.events());
-    events.add(about.whole(EventKind.CEREMONY_EXECUTED, EventId.at(now), begun).build());
+    events.add(executed.build());
     String outcome =
         new EndReport(server, about)
             .components(input.components())
@@ -78,8 +90,10 @@ final class CeremonyRunner {
             .facts(performed.facts())
             .events(events)
             .text();
+    // The outcome names the event, and the event has the outcome's hash.
+    events.set(events.size() - 1, CeremonyEvents.outcome(executed, outcome).build());
     Ceremony ended =
-        Wait.on(
+        Patience.await(
             ledger.submit(
                 begun.id(),
                 view ->
@@ -87,7 +101,7 @@ final class CeremonyRunner {
                         rules.end(Acts.existing(view.ceremony()), outcome),
                         performed.changed(),
                         events)));
-    Wait.on(newKeys.use(performed.changed()));
+    Patience.await(newKeys.use(performed.changed()));
     return ended;
   }
 }

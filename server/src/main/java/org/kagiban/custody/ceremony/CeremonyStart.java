@@ -1,6 +1,9 @@
 package org.kagiban.custody.ceremony;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 
 /** Begins a ceremony, or takes up one that was cut off. */
@@ -20,6 +23,14 @@ final class CeremonyStart {
     this.performers = performers;
   }
 
+  /** Only where it begins: one that is taken up has used its approvals up before. */
+  private AuditEvent.Builder approvals(
+      AuditEvent.Builder event, @Nullable Ceremony before, Ceremony after) {
+    return before != null && before.status() == Ceremony.Status.PROPOSED
+        ? event.with(EventField.REQUIRED, rules.approvals())
+        : event;
+  }
+
   /** Looks once more whether it may begin, and uses the approvals up, in one transaction. */
   CompletableFuture<Ceremony> start(Ceremony found, CeremonyPlan plan, Signed act) {
     CompletableFuture<Void> fine = CompletableFuture.completedFuture(null);
@@ -32,6 +43,7 @@ final class CeremonyStart {
             acts.record(
                 act,
                 EventKind.CEREMONY_STARTED,
+                this::approvals,
                 (view, now) -> {
                   Ceremony before = Acts.existing(view.ceremony());
                   Ceremony next = rules.run(before, act, now);

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.KeyRefusedException;
+import org.kagiban.custody.Patience;
 
 /** What the partition itself says against a ceremony, before it begins: the ledger may not know. */
 final class HsmChecks {
@@ -45,8 +46,7 @@ final class HsmChecks {
         .thenCombine(
             ledger.keys(),
             (facts, keys) -> {
-              boolean known = keys.stream().anyMatch(key -> key.label().equals(plan.label()));
-              if (facts == null && !known) {
+              if (facts == null && Keys.find(keys, plan.label()) == null) {
                 throw new CeremonyRefusedException(
                     "KEY_NOT_FOUND",
                     "there is no key " + plan.label() + "; look at the list of keys");
@@ -72,14 +72,11 @@ final class HsmChecks {
               if (failure == null) {
                 return facts;
               }
-              Throwable cause =
-                  failure instanceof CompletionException && failure.getCause() != null
-                      ? failure.getCause()
-                      : failure;
+              Throwable cause = Patience.cause(failure);
               if (cause instanceof KeyRefusedException) {
                 return null;
               }
-              throw Wait.refusal(cause);
+              throw new CompletionException(cause);
             });
   }
 }

@@ -65,7 +65,9 @@ final class HsmEnding {
     List<CustodyKey> changed = changed(view);
     List<AuditEvent> log = log(changed);
     Ceremony before = Acts.existing(view.ceremony());
-    log.add(Acts.event(EventKind.CEREMONY_EXECUTED, before, act, null, events.now()));
+    AuditEvent.Builder executed =
+        Acts.event(EventKind.CEREMONY_EXECUTED, before, act, events.now());
+    log.add(executed.build());
     String outcome =
         new EndReport(server, events)
             .components(told.components())
@@ -75,6 +77,7 @@ final class HsmEnding {
             .events(log)
             .reported(reported)
             .text();
+    log.set(log.size() - 1, CeremonyEvents.outcome(executed, outcome).build());
     return new Decision(rules.finish(before, act, events.now(), outcome), changed, log);
   }
 

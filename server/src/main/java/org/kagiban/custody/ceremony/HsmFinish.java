@@ -44,7 +44,7 @@ final class HsmFinish {
     // Before the HSM is asked: no KEK comes into use that nobody approved.
     Ceremony unused = rules.finish(found, act, clock.now(), text);
     List<CustodyKey> changed = new CopyOnWriteArrayList<>();
-    return Wait.told(read(told, plan))
+    return Refusals.told(read(told, plan))
         .thenCompose(
             keys -> {
               Instant now = clock.now();

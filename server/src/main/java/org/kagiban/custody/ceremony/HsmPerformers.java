@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CustodyKey.State;
@@ -34,15 +35,15 @@ final class HsmPerformers {
         .with(
             CeremonyPlan.PartitionKeys.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, Wait.on(hsm.makePartitionKeys(id))))
+                made(id, by, plan, Patience.await(hsm.makePartitionKeys(id))))
         .with(
             CeremonyPlan.ImportKey.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, List.of(Wait.on(hsm.makeImportKey(id)))))
+                made(id, by, plan, List.of(Patience.await(hsm.makeImportKey(id)))))
         .with(
             CeremonyPlan.CheckpointKey.class,
             (id, by, plan, input, listener) ->
-                made(id, by, plan, List.of(Wait.on(hsm.makeCheckpointKey(id)))))
+                made(id, by, plan, List.of(Patience.await(hsm.makeCheckpointKey(id)))))
         .with(
             CeremonyPlan.TransportKey.class,
             (id, by, plan, input, listener) -> transport(id, by, plan, input))
@@ -69,10 +70,10 @@ final class HsmPerformers {
   private Performed transport(
       CeremonyId id, Custodian by, CeremonyPlan.TransportKey plan, RunInput input) {
     byte[] wrapped = Objects.requireNonNull(input.wrappedKey(), "looked at before");
-    KeyFacts facts = Wait.on(hsm.takeTransportKey(id, plan.label(), wrapped));
-    requireSize(plan, facts);
-    requireVendorsKcv(plan, facts);
+    KeyFacts facts = Patience.await(hsm.takeTransportKey(id, plan.label(), wrapped));
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
+    requireSize(plan, facts, events);
+    requireVendorsKcv(plan, facts, events);
     List<AuditEvent> log = new ArrayList<>();
     for (ComponentCheck component : input.components()) {
       log.add(events.component(component, plan.label()));
@@ -82,9 +83,9 @@ final class HsmPerformers {
     return new Performed(List.of(facts), List.of(key), log, Map.of());
   }
 
-  private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts) {
+  private void requireSize(CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
     if (facts.bits() != 0 && facts.bits() != plan.bits()) {
-      Wait.on(hsm.destroy(plan.label()));
+      discard(facts, events, "KEY_SIZE_DIFFERS");
       throw new CeremonyRefusedException(
           "KEY_SIZE_DIFFERS",
           "the components make a key of "
@@ -96,7 +97,8 @@ final class HsmPerformers {
   }
 
   /** A wrong key does not stay: the components can be entered again under the same label. */
-  private void requireVendorsKcv(CeremonyPlan.TransportKey plan, KeyFacts facts) {
+  private void requireVendorsKcv(
+      CeremonyPlan.TransportKey plan, KeyFacts facts, CeremonyEvents events) {
     String said = plan.kcv();
     if (said == null) {
       return;
@@ -105,7 +107,7 @@ final class HsmPerformers {
     // Vendors tell three bytes or more of the same value.
     int length = Math.min(expected.length, facts.kcv().length);
     if (!Arrays.equals(expected, 0, length, facts.kcv(), 0, length)) {
-      Wait.on(hsm.destroy(plan.label()));
+      discard(facts, events, "KCV_DIFFERS");
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",
           "the components make a key with the check value "
@@ -119,11 +121,24 @@ final class HsmPerformers {
     }
   }
 
+  /** Told first: where that fails, the next run finds the key and discards it. */
+  private void discard(KeyFacts facts, CeremonyEvents events, String why) {
+    AuditEvent discarded = events.discarded(facts, why);
+    Ceremony unused =
+        Patience.await(
+            ledger.submit(
+                events.ceremony(),
+                view ->
+                    new CeremonyLedger.Decision(
+                        Acts.existing(view.ceremony()), List.of(), List.of(discarded))));
+    Patience.await(hsm.destroy(facts.label()));
+  }
+
   private Performed destroy(CeremonyId id, Custodian by, CeremonyPlan.KeyDestruction plan) {
-    KeyFacts facts = Wait.on(checks.facts(plan.label()));
+    KeyFacts facts = Patience.await(checks.facts(plan.label()));
     if (facts != null) {
       HsmChecks.requireKcv(facts, plan);
-      Wait.on(hsm.destroy(plan.label()));
+      Patience.await(hsm.destroy(plan.label()));
     }
     CeremonyEvents events = CeremonyEvents.of(id, by, plan, clock.now());
     CustodyKey known = known(plan.label());
@@ -143,9 +158,6 @@ final class HsmPerformers {
   }
 
   private @Nullable CustodyKey known(String label) {
-    return Wait.on(ledger.keys()).stream()
-        .filter(key -> key.label().equals(label))
-        .findFirst()
-        .orElse(null);
+    return Keys.find(Patience.await(ledger.keys()), label);
   }
 }

@@ -1,10 +1,17 @@
 package org.kagiban.custody.ceremony;
 
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Keys on their way from state to state. */
-final class Keys {
+/** Keys by their label, and on their way from state to state. */
+public final class Keys {
   private Keys() {}
+
+  /** Null where there is none. */
+  public static @Nullable CustodyKey find(List<CustodyKey> keys, String label) {
+    return keys.stream().filter(key -> key.label().equals(label)).findAny().orElse(null);
+  }
 
   /** One that the HSM has just shown. */
   static CustodyKey of(KeyFacts facts, CustodyKey.State state, CeremonyEvents by) {
@@ -18,7 +25,8 @@ final class Keys {
         by.ceremony());
   }
 
-  static CustodyKey in(CustodyKey key, CustodyKey.State state, CeremonyEvents by) {
+  /** One that was known before; the ceremony puts it into the state. */
+  public static CustodyKey in(CustodyKey key, CustodyKey.State state, CeremonyEvents by) {
     return new CustodyKey(
         key.label(),
         key.kind(),

@@ -23,6 +23,8 @@ public interface Performer<P extends CeremonyPlan> {
    *
    * @param by who runs it
    * @throws CeremonyRefusedException where it cannot be done
+   * @throws org.kagiban.custody.KeyRefusedException where the HSM refuses a key; the caller is told
+   *     KEY_REFUSED
    */
   Performed perform(
       CeremonyId ceremony, Custodian by, P plan, RunInput input, RunListener listener);

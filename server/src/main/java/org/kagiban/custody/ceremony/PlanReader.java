@@ -19,8 +19,8 @@ final class PlanReader {
           "input", "kek-restore",
           "sha256", "kek-restore or seed-batch",
           "custodians", "kek-backup, kek-restore or transport-key",
-          "institution", "seed-batch",
-          "records", "seed-batch",
+          "institution", CeremonyPlan.SeedBatch.KIND,
+          "records", CeremonyPlan.SeedBatch.KIND,
           "from", "kek-rotation",
           "to", "kek-rotation or seed-migration");
 
@@ -49,7 +49,7 @@ final class PlanReader {
                 f.custodians()));
     kinds.put("transport-key", PlanFields::transportKey);
     kinds.put(
-        "seed-batch",
+        CeremonyPlan.SeedBatch.KIND,
         f ->
             new CeremonyPlan.SeedBatch(
                 f.partition(),

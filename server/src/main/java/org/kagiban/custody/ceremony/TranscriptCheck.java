@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.TranscriptReader.Claim;
 import org.kagiban.custody.ceremony.TranscriptReader.Claims;
 import org.kagiban.yaml.ConfigException;

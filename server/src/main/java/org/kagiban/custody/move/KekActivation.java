@@ -1,14 +1,11 @@
 package org.kagiban.custody.move;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
-import org.kagiban.audit.EventField;
-import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ceremony.Ceremony;
+import org.kagiban.custody.ceremony.CeremonyEvents;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.custody.ceremony.CeremonyPlan.KekRotation;
@@ -16,6 +13,8 @@ import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.custody.ceremony.CustodyKey.State;
+import org.kagiban.custody.ceremony.KeyLabels;
+import org.kagiban.custody.ceremony.Keys;
 import org.kagiban.verification.TrustedClock;
 
 /** Makes one KEK the active one instead of another, in the store. */
@@ -26,7 +25,7 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
    * @throws CeremonyRefusedException where the keys are in no state for it
    */
   boolean needed(@Nullable CustodyKey from, @Nullable CustodyKey to) {
-    if (from == null || to == null || !from.kind().equals("kek") || !to.kind().equals("kek")) {
+    if (from == null || to == null || !isKek(from) || !isKek(to)) {
       throw new CeremonyRefusedException(
           "KEY_NOT_FOUND",
           "there is no KEK of that label: " + (to == null ? plan.to() : plan.from()));
@@ -51,12 +50,11 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
 
   /** A change for {@link CeremonyLedger#submit}. */
   CeremonyLedger.Change change() {
-    Instant now = clock.now().truncatedTo(ChronoUnit.MICROS);
-    EventId id = EventId.at(now);
-    return view -> decide(view, now, id);
+    CeremonyEvents events = CeremonyEvents.of(ceremony, by, plan, clock.now());
+    return view -> decide(view, events);
   }
 
-  private CeremonyLedger.Decision decide(CeremonyLedger.View view, Instant now, EventId id) {
+  private CeremonyLedger.Decision decide(CeremonyLedger.View view, CeremonyEvents events) {
     Ceremony row = view.ceremony();
     if (row == null || row.status() != Ceremony.Status.RUNNING) {
       throw new CeremonyRefusedException(
@@ -70,26 +68,15 @@ record KekActivation(CeremonyId ceremony, Custodian by, KekRotation plan, Truste
     }
     // The old one first: at no moment are two active.
     List<CustodyKey> keys =
-        List.of(with(from, State.DEACTIVATED, now), with(to, State.ACTIVE, now));
-    List<AuditEvent> events =
+        List.of(Keys.in(from, State.DEACTIVATED, events), Keys.in(to, State.ACTIVE, events));
+    List<AuditEvent> log =
         List.of(
-            event(EventKind.KEY_ACTIVATED, to, id, now),
-            event(EventKind.KEY_DEACTIVATED, from, id.sibling(1), now));
-    return new CeremonyLedger.Decision(row, keys, events);
+            events.state(EventKind.KEY_ACTIVATED, to),
+            events.state(EventKind.KEY_DEACTIVATED, from));
+    return new CeremonyLedger.Decision(row, keys, log);
   }
 
-  private CustodyKey with(CustodyKey key, State state, Instant now) {
-    return new CustodyKey(
-        key.label(), key.kind(), state, key.kcv(), key.kcvMethod(), now, ceremony);
-  }
-
-  private AuditEvent event(EventKind kind, CustodyKey key, EventId id, Instant now) {
-    return AuditEvent.of(kind, id, now)
-        .with(EventField.KEY, key.label())
-        .with(EventField.KCV, key.kcv())
-        .with(EventField.CEREMONY, ceremony.toString())
-        .with(EventField.CALLER, by.name())
-        .with(EventField.PERSON, by.person())
-        .build();
+  private static boolean isKek(CustodyKey key) {
+    return key.kind().equals(KeyLabels.KEK);
   }
 }

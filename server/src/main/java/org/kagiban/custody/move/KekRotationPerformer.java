@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventKind;
 import org.kagiban.custody.ActiveKek;
-import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.Patience;
 import org.kagiban.custody.SeedMover;
 import org.kagiban.custody.SeedRows;
@@ -22,7 +21,9 @@ import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.custody.ceremony.KeyFacts;
+import org.kagiban.custody.ceremony.Keys;
 import org.kagiban.custody.ceremony.Performer;
+import org.kagiban.verification.Journal;
 import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 
@@ -55,7 +56,7 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
       LongSupplier nanoTime) {
     this.ceremonies = ceremonies;
     this.hsm = hsm;
-    this.means = new MoveRun.Means(rows, ledger, patience, nanoTime);
+    this.means = new MoveRun.Means(rows, ledger, new Journal(ledger, clock), patience, nanoTime);
     this.mover = mover;
     this.clock = clock;
     this.active = active;
@@ -66,8 +67,8 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
       CeremonyId ceremony, Custodian by, KekRotation plan, RunInput input, RunListener listener) {
     KekActivation activation = new KekActivation(ceremony, by, plan, clock);
     List<CustodyKey> keys = means.patience().of(ceremonies::keys);
-    CustodyKey to = key(keys, plan.to());
-    boolean needed = activation.needed(key(keys, plan.from()), to);
+    CustodyKey to = Keys.find(keys, plan.to());
+    boolean needed = activation.needed(Keys.find(keys, plan.from()), to);
     KeyFacts next = adopt(plan.to(), to);
     if (needed) {
       means.patience().of(() -> ceremonies.submit(ceremony, activation.change()));
@@ -82,18 +83,9 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
     return new Performed(List.of(next), List.of(), List.of(), facts);
   }
 
-  private static @Nullable CustodyKey key(List<CustodyKey> keys, String label) {
-    return keys.stream().filter(key -> key.label().equals(label)).findAny().orElse(null);
-  }
-
   /** The next KEK as the HSM has it now must be the one that was made. */
   private KeyFacts adopt(String label, @Nullable CustodyKey made) {
-    KeyFacts facts;
-    try {
-      facts = means.patience().of(() -> hsm.adoptKek(label));
-    } catch (KeyRefusedException e) {
-      throw new CeremonyRefusedException("KEY_REFUSED", String.valueOf(e.getMessage()));
-    }
+    KeyFacts facts = means.patience().of(() -> hsm.adoptKek(label));
     if (made == null || !facts.check().value().equals(HexFormat.of().formatHex(made.kcv()))) {
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventKind;
 import org.kagiban.custody.SeedMover;
 import org.kagiban.custody.SeedMover.Outcome;
 import org.kagiban.custody.SeedRows.Stored;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
-import org.kagiban.verification.Journal;
 import org.kagiban.verification.WrappedSeed;
 
 /**
@@ -21,9 +23,10 @@ import org.kagiban.verification.WrappedSeed;
  * load that was cut off made them, and the next replaces them.
  */
 final class Leftovers {
+  private static final String LEFT_OVER = "left over from a run that was cut off";
+
   private final MoveRun.Means means;
   private final SeedMover mover;
-  private final Journal journal;
   private final MoveLog log;
   private final MoveTally tally;
   private final String kek;
@@ -31,16 +34,9 @@ final class Leftovers {
   /**
    * @param kek any that can be used; only to prove the rows
    */
-  Leftovers(
-      MoveRun.Means means,
-      SeedMover mover,
-      Journal journal,
-      MoveLog log,
-      MoveTally tally,
-      String kek) {
+  Leftovers(MoveRun.Means means, SeedMover mover, MoveLog log, MoveTally tally, String kek) {
     this.means = means;
     this.mover = mover;
-    this.journal = journal;
     this.log = log;
     this.tally = tally;
     this.kek = kek;
@@ -94,30 +90,25 @@ final class Leftovers {
       return 0;
     }
     List<Outcome> outcomes = means.patience().of(() -> mover.rewrap(twofold, kek));
-    List<TokenId> proved = new ArrayList<>();
+    List<UnaryOperator<AuditEvent.Builder>> moved = new ArrayList<>();
+    List<UnaryOperator<AuditEvent.Builder>> told = new ArrayList<>();
     List<SeedRef> objects = new ArrayList<>();
     for (int i = 0; i < twofold.size(); i++) {
       Token token = twofold.get(i).token();
       if (outcomes.get(i) instanceof Outcome.Refused refused) {
-        tally.refused(token.id(), refused);
+        if (tally.refused(token.id(), refused)) {
+          told.add(log.refused(token, refused));
+        }
       } else {
-        proved.add(token.id());
+        moved.add(event -> log.moved(token).apply(event).with(EventField.REASON, LEFT_OVER));
         objects.add(Objects.requireNonNull(token.seed()));
       }
     }
-    if (!proved.isEmpty()) {
-      means
-          .patience()
-          .of(
-              () ->
-                  journal.write(
-                      log.kind(),
-                      event ->
-                          log.fields(proved)
-                              .apply(event)
-                              .with(EventField.REASON, "left over from a run that was cut off")));
+    means.tell(EventKind.SEED_REFUSED, told);
+    means.tell(log.kind(), moved);
+    if (!objects.isEmpty()) {
       means.patience().of(() -> mover.destroyObjects(objects));
     }
-    return proved.size();
+    return objects.size();
   }
 }

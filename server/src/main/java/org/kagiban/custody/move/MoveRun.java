@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventKind;
 import org.kagiban.custody.Patience;
 import org.kagiban.custody.SeedMover.Outcome;
 import org.kagiban.custody.SeedRows;
@@ -15,6 +18,7 @@ import org.kagiban.custody.SeedRows.Move;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
+import org.kagiban.verification.Journal;
 import org.kagiban.verification.TokenLedger;
 
 /**
@@ -31,7 +35,19 @@ final class MoveRun<S> {
   private final MoveTally tally;
 
   /** What every run needs. */
-  record Means(SeedRows rows, TokenLedger ledger, Patience patience, LongSupplier nanoTime) {}
+  record Means(
+      SeedRows rows,
+      TokenLedger ledger,
+      Journal journal,
+      Patience patience,
+      LongSupplier nanoTime) {
+    /** Tells the log, and waits until it is on disk. */
+    void tell(EventKind kind, List<UnaryOperator<AuditEvent.Builder>> events) {
+      if (!events.isEmpty()) {
+        patience.of(() -> journal.writeAll(kind, events));
+      }
+    }
+  }
 
   MoveRun(Leg<S> leg, Means means, MoveLog log, MoveTally tally) {
     this.leg = leg;
@@ -90,7 +106,8 @@ final class MoveRun<S> {
       }
     }
     if (!moves.isEmpty()) {
-      List<Move> done = means.patience().of(() -> means.rows().replace(moves, log.log()));
+      List<Move> done =
+          means.patience().of(() -> means.rows().replace(moves, log.log(byId(moved))));
       leg.clear(moved, done);
       tally.moved(done.size());
     }
@@ -105,12 +122,19 @@ final class MoveRun<S> {
     }
     Map<TokenId, Token> now =
         tokens(means, refused.stream().map(i -> leg.token(seeds.get(i)).id()).toList());
+    List<UnaryOperator<AuditEvent.Builder>> told = new ArrayList<>();
     for (int i : refused) {
-      TokenId id = leg.token(seeds.get(i)).id();
-      if (living(now.get(id))) {
-        tally.refused(id, (Outcome.Refused) outcomes.get(i));
+      Token token = leg.token(seeds.get(i));
+      Outcome.Refused why = (Outcome.Refused) outcomes.get(i);
+      if (living(now.get(token.id())) && tally.refused(token.id(), why)) {
+        told.add(log.refused(token, why));
       }
     }
+    means.tell(EventKind.SEED_REFUSED, told);
+  }
+
+  private Map<TokenId, Token> byId(List<S> seeds) {
+    return seeds.stream().map(leg::token).collect(Collectors.toMap(Token::id, token -> token));
   }
 
   static Map<TokenId, Token> tokens(Means means, List<TokenId> ids) {

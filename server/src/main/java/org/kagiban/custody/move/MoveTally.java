@@ -39,16 +39,21 @@ final class MoveTally {
     report();
   }
 
-  /** Tells of a seed that cannot move; once, however often it is tried. */
-  void refused(TokenId token, Refused why) {
+  /**
+   * Tells of a seed that cannot move; once, however often it is tried.
+   *
+   * @return whether it is the first time
+   */
+  boolean refused(TokenId token, Refused why) {
     if (!refused.add(token.value())) {
-      return;
+      return false;
     }
     reasons.merge(why.reason(), 1L, Long::sum);
     if (named.size() < NAMED) {
       named.add(token + " " + why.reason());
     }
     listener.refused(moved + refused.size(), token.value(), why.reason(), why.message());
+    return true;
   }
 
   boolean isRefused(TokenId token) {

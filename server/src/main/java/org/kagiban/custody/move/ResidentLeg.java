@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.EventKind;
 import org.kagiban.custody.SeedMover;
 import org.kagiban.custody.SeedMover.Outcome;
 import org.kagiban.custody.SeedRows.Move;
@@ -16,7 +17,7 @@ import org.kagiban.token.TokenId;
  * From rows to objects in the HSM. A row goes only when its object stands; where a crash leaves
  * both, the next run finds the row and the object, and deletes the row.
  */
-record ResidentLeg(MoveRun.Means means, SeedMover mover) implements Leg<Stored> {
+record ResidentLeg(MoveRun.Means means, SeedMover mover, MoveLog log) implements Leg<Stored> {
   @Override
   public CompletableFuture<List<Stored>> page(@Nullable TokenId after, int limit) {
     return means.rows().notUnder(null, after, limit);
@@ -45,14 +46,19 @@ record ResidentLeg(MoveRun.Means means, SeedMover mover) implements Leg<Stored> 
   public void clear(List<Stored> moved, List<Move> done) {
     Map<TokenId, Token> now =
         MoveRun.tokens(means, moved.stream().map(seed -> seed.token().id()).toList());
-    List<SeedRef> orphans =
+    List<TokenId> orphans =
         moved.stream()
             .map(seed -> seed.token().id())
             .filter(id -> !MoveRun.living(now.get(id)))
-            .map(id -> new SeedRef(id.value()))
             .toList();
     if (!orphans.isEmpty()) {
-      means.patience().of(() -> mover.destroyObjects(orphans));
+      means.tell(
+          EventKind.KEY_DISCARDED,
+          orphans.stream()
+              .map(id -> log.discarded(id, "its token was retired meanwhile"))
+              .toList());
+      List<SeedRef> objects = orphans.stream().map(id -> new SeedRef(id.value())).toList();
+      means.patience().of(() -> mover.destroyObjects(objects));
     }
   }
 }

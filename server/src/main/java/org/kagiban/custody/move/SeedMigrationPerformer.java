@@ -29,7 +29,6 @@ import org.kagiban.verification.TrustedClock;
 public final class SeedMigrationPerformer implements Performer<SeedMigration> {
   private final MoveRun.Means means;
   private final SeedMover mover;
-  private final Journal journal;
   private final TrustedClock clock;
   private final ActiveKek active;
   private final Place configured;
@@ -48,9 +47,8 @@ public final class SeedMigrationPerformer implements Performer<SeedMigration> {
       Place configured,
       Patience patience,
       LongSupplier nanoTime) {
-    this.means = new MoveRun.Means(rows, ledger, patience, nanoTime);
+    this.means = new MoveRun.Means(rows, ledger, journal, patience, nanoTime);
     this.mover = mover;
-    this.journal = journal;
     this.clock = clock;
     this.active = active;
     this.configured = configured;
@@ -96,7 +94,7 @@ public final class SeedMigrationPerformer implements Performer<SeedMigration> {
     long total = means.patience().of(means.rows()::countWithoutRow);
     MoveTally tally = new MoveTally(listener, "move seeds to the store", total);
     new MoveRun<>(new WrapLeg(means, mover, kek), means, log, tally).run();
-    long finished = new Leftovers(means, mover, journal, log, tally, kek).finish();
+    long finished = new Leftovers(means, mover, log, tally, kek).finish();
     Map<String, String> facts = new LinkedHashMap<>(tally.facts());
     facts.put("kek", kek);
     facts.put("left-over-objects-destroyed", Long.toString(finished));
@@ -108,7 +106,7 @@ public final class SeedMigrationPerformer implements Performer<SeedMigration> {
     MoveLog log =
         new MoveLog(EventKind.KEY_MOVED, "migration to resident", null, ceremony, by, clock);
     MoveTally tally = new MoveTally(listener, "move seeds into the HSM", rows());
-    new MoveRun<>(new ResidentLeg(means, mover), means, log, tally).run();
+    new MoveRun<>(new ResidentLeg(means, mover, log), means, log, tally).run();
     Map<String, String> facts = new LinkedHashMap<>(tally.facts());
     facts.put("seeds-left-in-the-store", Long.toString(rows()));
     facts.put("objects-in-the-hsm", Long.toString(mover.objects()));

@@ -1,8 +1,6 @@
 package org.kagiban.custody.pskc;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.kagiban.custody.Sha256;
 
 /**
  * What a sealed file says before its records.
@@ -22,12 +20,7 @@ public record SealedHeader(
    * @param importPublicKey X.509 SubjectPublicKeyInfo, DER
    */
   public static String fingerprint(byte[] importPublicKey) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(importPublicKey);
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return "sha256:" + Sha256.hex(importPublicKey);
   }
 
   /** Whether the file was sealed for the HSM with this import key (SubjectPublicKeyInfo, DER). */

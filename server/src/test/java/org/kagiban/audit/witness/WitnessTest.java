@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.kagiban.audit.file.WitnessFiles;
 import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.Cosignature;
 import org.kagiban.audit.note.NoteSignature;
+import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.audit.tree.Hash;
@@ -31,6 +33,7 @@ class WitnessTest {
   private final TestSigner key = TestSigner.of("witness.example/w");
 
   @TempDir Path folder;
+  private final RecordingJournal journal = new RecordingJournal();
   private WitnessState state;
 
   @BeforeEach
@@ -39,7 +42,7 @@ class WitnessTest {
   }
 
   private Witness witness() {
-    return new Witness(key, List.of(log.verifier()), state, CLOCK);
+    return new Witness(key, List.of(log.verifier()), state, CLOCK, journal);
   }
 
   private byte[] request(int oldSize, int size) {
@@ -100,10 +103,12 @@ class WitnessTest {
     Checkpoint fork = new Checkpoint(log.name(), 50, TREE.root(49));
     assertConflict(witness().addCheckpoint(request(50, fork, log)), "50");
     assertThat(state.latest(log.name())).isEqualTo(new TreeHead(50, TREE.root(50)));
+    assertThat(journal.forks).containsExactly("50 50");
     Checkpoint notEmpty = new Checkpoint(log.name(), 0, TREE.root(1));
     TestSigner fresh = TestSigner.of(log.name());
     Witness other =
-        new Witness(key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK);
+        new Witness(
+            key, List.of(fresh.verifier()), new WitnessFiles(folder.resolve("b")), CLOCK, journal);
     assertConflict(other.addCheckpoint(request(0, notEmpty, fresh)), "0");
   }
 
@@ -117,6 +122,17 @@ class WitnessTest {
     assertThat(status(new AddCheckpoint(50, List.of(), note).encode())).isEqualTo(422);
     assertThat(status(new AddCheckpoint(50, TREE.proof(49, 60), note).encode())).isEqualTo(422);
     assertThat(state.latest(log.name()).size()).isEqualTo(50);
+    assertThat(journal.unproved).containsExactly("60 after 50", "60 after 50", "60 after 50");
+    assertThat(journal.cosigned).containsExactly(50L);
+  }
+
+  /** Whatever old size came with it: two signatures over two roots are enough. */
+  @Test
+  void addCheckpoint_otherTreeOfTheSameSizeFromAnyOldSize_isTold() throws Exception {
+    witness().addCheckpoint(request(0, 50));
+    Checkpoint fork = new Checkpoint(log.name(), 50, TREE.root(49));
+    assertConflict(witness().addCheckpoint(request(0, fork, log)), "50");
+    assertThat(journal.forks).containsExactly("50 50");
   }
 
   @Test
@@ -172,12 +188,18 @@ class WitnessTest {
           }
 
           @Override
-          public boolean replace(String origin, TreeHead seen, TreeHead next) throws IOException {
+          public boolean replace(String origin, TreeHead seen, SignedCheckpoint next)
+              throws IOException {
             assertThat(status(request(10, 30))).isEqualTo(200);
             return real.replace(origin, seen, next);
           }
+
+          @Override
+          public @Nullable SignedNote note(String origin) throws IOException {
+            return real.note(origin);
+          }
         };
-    Witness slow = new Witness(key, List.of(log.verifier()), overtaken, CLOCK);
+    Witness slow = new Witness(key, List.of(log.verifier()), overtaken, CLOCK, journal);
     assertConflict(slow.addCheckpoint(request(10, 20)), "30");
     assertThat(real.latest(log.name())).isEqualTo(new TreeHead(30, TREE.root(30)));
   }

@@ -133,7 +133,13 @@ class SeedBatchesTest {
       assertThatThrownBy(() -> world.upload(file)).isInstanceOf(SeedFileException.class);
     }
     assertThat(world.spooled()).isEmpty();
-    assertThat(world.events(EventKind.SEED_BATCH_CHECKED)).isEmpty();
+    assertThat(world.events(EventKind.SEED_BATCH_CHECKED))
+        .hasSize(bad.size())
+        .allSatisfy(
+            event -> {
+              assertThat(event.text(EventField.REASON)).isNotBlank();
+              assertThat(event.bytes(EventField.HASH)).isNull();
+            });
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.kagiban.custody.KeyRefusedException;
+import org.kagiban.custody.Sha256;
 
 /** A partition in memory. Keys that are there already are taken as the interface says. */
 final class FakeHsm implements CeremonyHsm {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CustodyKey.State;

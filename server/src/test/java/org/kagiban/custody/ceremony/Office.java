@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.kagiban.custody.ActiveKek;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Authority.Member;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunListener;

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.verification.UnavailableException;
 
@@ -78,6 +79,18 @@ class ServedOnceTest {
       pool.shutdownNow();
     }
     assertThat(office.performed).containsExactly("seed-batch");
+  }
+
+  @Test
+  void run_hsmRefusesAKey_isToldSoAndCanBeRunAgain() {
+    CeremonyId id = office.agreed(BATCH);
+    office.whilePerforming =
+        () -> {
+          throw new KeyRefusedException("weaker than asked");
+        };
+    OneCustodianAloneTest.refused("KEY_REFUSED", () -> office.run(office.aiko, id));
+    office.whilePerforming = () -> {};
+    assertThat(office.run(office.aiko, id).status()).isEqualTo(Ceremony.Status.EXECUTED);
   }
 
   @Test

@@ -110,8 +110,17 @@ class KekRotationPerformerTest {
                 assertThat(event.text(EventField.KEK)).isEqualTo(NEXT);
                 assertThat(event.text(EventField.CEREMONY)).isEqualTo(world.ceremony.toString());
               });
-      assertThat(world.events(EventKind.KEY_ACTIVATED)).hasSize(1);
-      assertThat(world.events(EventKind.KEY_DEACTIVATED)).hasSize(1);
+      assertThat(world.events(EventKind.KEY_ACTIVATED))
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.text(EventField.KEY)).isEqualTo(NEXT);
+                assertThat(event.text(EventField.PARTITION)).isEqualTo("p");
+                assertThat(event.text(EventField.MECHANISM)).isNotEmpty();
+              });
+      assertThat(world.events(EventKind.KEY_DEACTIVATED))
+          .singleElement()
+          .satisfies(event -> assertThat(event.text(EventField.KEY)).isEqualTo(OLD));
     }
   }
 
@@ -179,6 +188,13 @@ class KekRotationPerformerTest {
       world.spoil(new WrappedSeed(id(300), OLD, foreign.wrapped(), foreign.mac()));
       Performed performed = rotate(world);
       assertThat(world.told).containsExactly(id(300) + " SEED_UNUSABLE");
+      assertThat(world.tokensIn(EventKind.SEED_REFUSED)).containsExactly(id(300).value());
+      assertThat(world.events(EventKind.SEED_REFUSED))
+          .allSatisfy(
+              event -> {
+                assertThat(event.text(EventField.REASON)).startsWith("SEED_UNUSABLE: ");
+                assertThat(event.text(EventField.CEREMONY)).isEqualTo(world.ceremony.toString());
+              });
       assertThat(world.rowsByKek()).containsEntry(OLD, 1L).containsEntry(NEXT, (long) MANY);
       assertThat(world.state(OLD)).isEqualTo(State.DEACTIVATED);
       assertThat(performed.facts())

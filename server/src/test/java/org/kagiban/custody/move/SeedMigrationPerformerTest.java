@@ -144,6 +144,7 @@ class SeedMigrationPerformerTest {
       world.hsm.notExtractable.add(id(5));
       Performed performed = migrate(world, Place.WRAPPED);
       assertThat(world.told).containsExactly(id(5) + " SEED_NOT_EXTRACTABLE");
+      assertThat(world.tokensIn(EventKind.SEED_REFUSED)).containsExactly(id(5).value());
       assertThat(world.row(id(5))).isNull();
       world.assertEverySeedWorks(0, MANY);
       assertThat(performed.facts())
@@ -161,6 +162,7 @@ class SeedMigrationPerformerTest {
       world.spoil(row);
       migrate(world, Place.WRAPPED);
       assertThat(world.told).containsExactly(id(5) + " KCV_DIFFERS");
+      assertThat(world.tokensIn(EventKind.SEED_REFUSED)).containsExactly(id(5).value());
       assertThat(world.hsm.objects).containsOnlyKeys(id(5).value());
     }
   }

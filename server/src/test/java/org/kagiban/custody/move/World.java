@@ -207,11 +207,10 @@ final class World implements AutoCloseable, RunListener {
         .toList();
   }
 
-  /** The tokens that the events of a kind name, as often as they do. */
+  /** The tokens that the events of a kind name, one each. */
   List<String> tokensIn(EventKind kind) {
     return events(kind).stream()
-        .map(event -> String.valueOf(event.text(EventField.TOKENS)))
-        .flatMap(tokens -> Arrays.stream(tokens.split(" ", -1)))
+        .map(event -> String.valueOf(event.text(EventField.TOKEN)))
         .sorted()
         .toList();
   }

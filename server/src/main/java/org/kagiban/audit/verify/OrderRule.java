@@ -1,0 +1,95 @@
+package org.kagiban.audit.verify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventKind;
+import org.kagiban.audit.verify.Finding.Rule;
+
+/**
+ * What is asked of the server happens between LOG_STARTED and LOG_STOPPED, and the log's time goes
+ * on. A start without a stop before is a server that was killed, no finding. Events come in the
+ * order of their commits, so their times may go back a little; a clock that was set back is told by
+ * CLOCK_STEPPED, at the latest a minute after it is believed again.
+ */
+final class OrderRule {
+  /** How far an event may be behind a later one: the longest that a request is under way. */
+  static final long SKEW = Duration.ofMinutes(10).toNanos() / 1000;
+
+  private static final long TOLD_WITHIN = Duration.ofMinutes(1).toNanos() / 1000;
+
+  private final Findings findings;
+  private boolean started;
+  private boolean told;
+  private long latest = Long.MIN_VALUE;
+  private long stepAt = -1;
+  private long stepTime;
+  private long stepBack;
+
+  OrderRule(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** An event that says that the server runs may be among those that could not be read. */
+  void lost() {
+    started = true;
+  }
+
+  void event(long index, EventCursor event) {
+    span(index, event);
+    time(index, event);
+  }
+
+  private void span(long index, EventCursor event) {
+    if (event.kind() == EventKind.LOG_STARTED) {
+      started = true;
+      told = false;
+    } else if (event.kind() == EventKind.LOG_STOPPED) {
+      started = false;
+    } else if (!started && !told && isAsked(event)) {
+      told = true;
+      String text =
+          " happened while the log was not started: LOG_STARTED was left out, or events were put in after LOG_STOPPED";
+      findings.add(Rule.ORDER, index, "", "event " + index + " (" + event.kind() + ")" + text);
+    }
+  }
+
+  private static boolean isAsked(EventCursor event) {
+    return event.has(EventField.REQUEST) || event.has(EventField.CEREMONY);
+  }
+
+  private void time(long index, EventCursor event) {
+    long now = event.micros();
+    if (event.kind() == EventKind.CLOCK_STEPPED) {
+      stepAt = -1;
+    }
+    if (stepAt >= 0 && now - stepTime > TOLD_WITHIN) {
+      findings.add(Rule.ORDER, stepAt, "", wentBack());
+      stepAt = -1;
+    }
+    if (latest != Long.MIN_VALUE && latest - now > SKEW) {
+      if (event.kind() != EventKind.CLOCK_STEPPED) {
+        stepBack = latest;
+        stepAt = index;
+        stepTime = now;
+      }
+      latest = now;
+    }
+    latest = Math.max(latest, now);
+  }
+
+  private String wentBack() {
+    return "event "
+        + stepAt
+        + " is of "
+        + instant(stepTime)
+        + ", more than 10 minutes before one in front of it ("
+        + instant(stepBack)
+        + "), and no CLOCK_STEPPED tells of it: it was moved, or put in later";
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.audit.reconcile;
+
+import org.jspecify.annotations.NullMarked;
