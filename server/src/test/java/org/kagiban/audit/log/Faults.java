@@ -52,53 +52,57 @@ final class Faults {
     return notes;
   }
 
-  private interface Call<T extends @Nullable Object> {
-    T run() throws IOException;
-  }
-
-  private <T extends @Nullable Object> T io(String name, Call<T> call) throws IOException {
+  /** Whether this call is the one that fails once it is done. */
+  private boolean begin(String name) throws IOException {
     calls++;
-    boolean now = calls == at;
-    if (now) {
-      struck = name;
-      justStruck = true;
+    if (calls != at) {
+      return false;
     }
-    if (now && !after) {
+    struck = name;
+    justStruck = true;
+    if (!after) {
       throw new IOException("struck before " + name);
     }
-    T result = call.run();
-    if (now) {
-      throw new IOException("struck after " + name);
+    return true;
+  }
+
+  private static void end(boolean fails) throws IOException {
+    if (fails) {
+      throw new IOException("struck after it was done");
     }
-    return result;
   }
 
   EventSource events(EventSource events) {
     return new EventSource() {
       @Override
       public long size() throws IOException {
-        return io("size", events::size);
+        boolean fails = begin("size");
+        long result = events.size();
+        end(fails);
+        return result;
       }
 
       @Override
       public long first() throws IOException {
-        return io("first", events::first);
+        boolean fails = begin("first");
+        long result = events.first();
+        end(fails);
+        return result;
       }
 
       @Override
       public List<byte[]> read(long from, int limit) throws IOException {
-        return io("read", () -> events.read(from, limit));
+        boolean fails = begin("read");
+        List<byte[]> result = events.read(from, limit);
+        end(fails);
+        return result;
       }
 
       @Override
       public void forget(long before) throws IOException {
-        Object unused =
-            io(
-                "forget",
-                () -> {
-                  events.forget(before);
-                  return null;
-                });
+        boolean fails = begin("forget");
+        events.forget(before);
+        end(fails);
       }
     };
   }
@@ -107,34 +111,32 @@ final class Faults {
     return new LogStore() {
       @Override
       public byte @Nullable [] checkpoint() throws IOException {
-        return io("lookup", store::checkpoint);
+        boolean fails = begin("lookup");
+        byte @Nullable [] result = store.checkpoint();
+        end(fails);
+        return result;
       }
 
       @Override
       public void writeCheckpoint(byte[] note) throws IOException {
-        Object unused =
-            io(
-                "checkpoint",
-                () -> {
-                  store.writeCheckpoint(note);
-                  return null;
-                });
+        boolean fails = begin("checkpoint");
+        store.writeCheckpoint(note);
+        end(fails);
       }
 
       @Override
       public byte @Nullable [] read(Tile tile) throws IOException {
-        return io("load", () -> store.read(tile));
+        boolean fails = begin("load");
+        byte @Nullable [] result = store.read(tile);
+        end(fails);
+        return result;
       }
 
       @Override
       public void write(Tile tile, byte[] bytes) throws IOException {
-        Object unused =
-            io(
-                "tile",
-                () -> {
-                  store.write(tile, bytes);
-                  return null;
-                });
+        boolean fails = begin("tile");
+        store.write(tile, bytes);
+        end(fails);
       }
     };
   }
@@ -154,12 +156,11 @@ final class Faults {
       @Override
       public byte[] sign(byte[] message) {
         try {
-          return io(
-              "sign",
-              () -> {
-                notes.add(new String(message, StandardCharsets.UTF_8));
-                return signer.sign(message);
-              });
+          boolean fails = begin("sign");
+          notes.add(new String(message, StandardCharsets.UTF_8));
+          byte[] signature = signer.sign(message);
+          end(fails);
+          return signature;
         } catch (IOException e) {
           throw new Struck();
         }
