@@ -79,9 +79,11 @@ public final class KagibanServer implements AutoCloseable {
     SlowHash slowHash = resources.add(new SlowHash());
     TrustedClock trusted = new TrustedClock(clock, System::nanoTime, floor(ledger));
     Assembly assembly = new Assembly(config, workers, ledger, slowHash, trusted);
-    // Closed after the events, so that the last of them is signed too.
     LogAssembly log = new LogAssembly(config, partition, workers, ledger);
+    // Before the first event, since nothing is written to a log that is refused; and closed after
+    // the last one, so that it is signed too.
     LogPublisher publisher = resources.add(log.publisher());
+    publisher.start();
     LifeEvents events = resources.add(new LifeEvents(assembly.journal(), partition));
     HsmCeremonies ceremonies = resources.add(new HsmCeremonies(partition));
     CustodyAssembly custody =
@@ -98,7 +100,6 @@ public final class KagibanServer implements AutoCloseable {
               publisher.keysChanged();
               return assembly.keysChanged();
             });
-    publisher.start();
     events.started();
     Waiting.on(assembly.keysChanged());
     assembly.finishRetirements();

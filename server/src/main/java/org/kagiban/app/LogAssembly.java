@@ -31,8 +31,7 @@ final class LogAssembly {
   private final TileFiles files;
   private final @Nullable TileArchive archive;
 
-  LogAssembly(
-      ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
+  LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
     this.section = config.audit();
     this.origin = origin(section, partition.label());
     this.workers = workers;

@@ -74,8 +74,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
    */
   void start() {
     open(nanos.getAsLong());
-    var unused =
-        timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Looks for the key again; returns at once. */

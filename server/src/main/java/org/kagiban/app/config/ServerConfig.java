@@ -55,7 +55,8 @@ public record ServerConfig(
       root.forbid(key, HsmSection.PIN_REFUSAL);
     }
     root.end();
-    return new ServerConfig(server, hsm, store, institutions, callers, revoked, custody, audit, log);
+    return new ServerConfig(
+        server, hsm, store, institutions, callers, revoked, custody, audit, log);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

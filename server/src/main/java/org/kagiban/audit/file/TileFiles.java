@@ -15,9 +15,9 @@ import org.kagiban.audit.tree.Hash;
 
 /**
  * A log in a folder, laid out as c2sp.org/tlog-tiles serves it over HTTP: {@code checkpoint},
- * {@code tile/...}, and {@code vkey}. A file appears as a whole; a tile or bundle that is there is never replaced by
- * other bytes. Once a full tile is there, its partial forerunners are removed. Thread-safe; one
- * process writes, any number read.
+ * {@code tile/...}, and {@code vkey}. A file appears as a whole; a tile or bundle that is there is
+ * never replaced by other bytes. Once a full tile is there, its partial forerunners are removed.
+ * Thread-safe; one process writes, any number read.
  */
 public final class TileFiles implements LogStore {
   private static final String CHECKPOINT = "checkpoint";
@@ -66,7 +66,9 @@ public final class TileFiles implements LogStore {
     return Files.exists(files.path(tile.path()));
   }
 
-  /** Removes a bundle, which is elsewhere by now; it need not be here, nor be gone after a crash. */
+  /**
+   * Removes a bundle, which is elsewhere by now; it need not be here, nor be gone after a crash.
+   */
   void remove(Tile bundle) throws IOException {
     Files.deleteIfExists(files.path(bundle.path()));
   }

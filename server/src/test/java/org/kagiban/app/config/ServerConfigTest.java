@@ -222,7 +222,7 @@ class ServerConfigTest {
             });
     assertThat(refused).hasMessageContaining(file + ":" + line + ": ");
     // The folder's own name may have any digits.
-    assertThat(refused.getMessage().replace(file.toString(), ""))
+    assertThat(String.valueOf(refused.getMessage()).replace(file.toString(), ""))
         .doesNotContain("1234")
         .doesNotContain("secret");
   }

@@ -45,8 +45,7 @@ class SequencerTest {
     events.rows.forEach(row -> tree.append(new TreeHasher().leaf(row)));
     Sequencer log = Sequencer.open(events, store, signer);
     SignedNote note = log.step();
-    assertThat(note).isNotNull();
-    assertThat(note.encode()).isEqualTo(store.checkpoint());
+    assertThat(Objects.requireNonNull(note).encode()).isEqualTo(store.checkpoint());
     assertThat(checkpoint()).isEqualTo(new Checkpoint("log.example", 1000, tree.root()));
     assertThat(log.signedSize()).isEqualTo(1000);
   }
@@ -286,7 +285,7 @@ class SequencerTest {
     var unused = Sequencer.open(events, store, signer).step();
     SignedCheckpoint newest = keys.open(Objects.requireNonNull(store.checkpoint()));
     store.checkpoint = old;
-    var again = Sequencer.open(events, store, signer).step();
+    var unusedToo = Sequencer.open(events, store, signer).step();
     assertThat(checkpoint()).isEqualTo(newest.checkpoint());
   }
 }
