@@ -12,7 +12,7 @@ import org.kagiban.audit.log.EventSource;
 
 /** The committed events, for the log. Thread-safe. */
 final class StoredEvents implements EventSource {
-  /** Rows in one transaction, which is shared with changes: 1 to 2 ms of it. */
+  /** Rows in one transaction, which is shared with changes: few, so that those hardly wait. */
   private static final int CHUNK = 1000;
 
   /** So that whoever calls is back soon, though millions may have to go. */

@@ -17,7 +17,6 @@ import org.kagiban.custody.ceremony.Ceremony.Status;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.custody.ceremony.CustodyKey;
-import org.kagiban.verification.Decision;
 
 /** What every engine's store does for ceremonies and keys. */
 abstract class CeremonyLedgerContract extends CustodyHarness {

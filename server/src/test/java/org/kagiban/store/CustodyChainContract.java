@@ -23,7 +23,6 @@ import org.kagiban.custody.ceremony.Ceremony;
 import org.kagiban.custody.ceremony.Ceremony.Status;
 import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.custody.ceremony.CustodyKey;
-import org.kagiban.verification.Decision;
 import org.kagiban.verification.WrappedSeed;
 
 /** What every engine's store does with chains where seeds move and ceremonies run. */
@@ -70,8 +69,7 @@ abstract class CustodyChainContract extends CeremonyLedgerContract {
     get(move(stale));
     reopen();
     get(tokens().submit(ChainChange.use(id(1))));
-    assertThat(chains())
-        .isEqualTo(Map.of(id(1).value(), 4L, id(2).value(), 2L, id(3).value(), 1L));
+    assertThat(chains()).isEqualTo(Map.of(id(1).value(), 4L, id(2).value(), 2L, id(3).value(), 1L));
   }
 
   @Test

@@ -47,8 +47,7 @@ final class SqliteChainTest {
   @BeforeEach
   void open() {
     ledger =
-        new SqliteLedger(
-            StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
+        new SqliteLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
   }
 
   @AfterEach
@@ -116,8 +115,9 @@ final class SqliteChainTest {
     get(ledger.submit(look(id(1))));
     get(ledger.submit(use(id(1))));
     long expected = when == When.BEFORE ? 4 : 5;
-    assertThat(StoredHeads.requireAsTheEntriesSay(file()).get(id(1).value()).length())
-        .isEqualTo(expected);
+    assertThat(StoredHeads.requireAsTheEntriesSay(file()).values())
+        .extracting(Chains.Head::length)
+        .containsExactly(expected);
   }
 
   @Test

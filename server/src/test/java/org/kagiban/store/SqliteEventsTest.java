@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +142,7 @@ final class SqliteEventsTest {
     assertThatThrownBy(() -> events().read(2, 10))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not have event 2 any more, the next that it has is 3");
-    assertThat(ledger.readEvents(0, 10)).failsWithin(java.time.Duration.ofSeconds(30));
+    assertThat(ledger.readEvents(0, 10)).failsWithin(Duration.ofSeconds(30));
     assertRead(3, 10, 5);
   }
 
@@ -176,9 +177,13 @@ final class SqliteEventsTest {
   }
 
   @Test
-  void size_interrupted_failsAndKeepsTheInterrupt() {
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> events().size()).isInstanceOf(InterruptedIOException.class);
-    assertThat(Thread.interrupted()).isTrue();
+  void forget_interruptedWhileItWaits_failsAndKeepsTheInterrupt() {
+    Gate.hold(
+        ledger,
+        () -> {
+          Thread.currentThread().interrupt();
+          assertThatThrownBy(() -> events().forget(1)).isInstanceOf(InterruptedIOException.class);
+          assertThat(Thread.interrupted()).isTrue();
+        });
   }
 }

@@ -179,8 +179,7 @@ abstract class TokenLedgerChainContract extends LedgerHarness {
   void chain_eventsOfKeysWithoutAToken_goByTheirLabel() {
     TestChange kek =
         log(EventKind.KEY_ACTIVATED, event -> event.with(EventField.KEY, "kagiban-kek-1"));
-    TestChange refused =
-        log(EventKind.REQUEST_REFUSED, event -> event.with(EventField.TOKEN, TWO));
+    TestChange refused = log(EventKind.REQUEST_REFUSED, event -> event.with(EventField.TOKEN, TWO));
     TestChange login = log(EventKind.HSM_LOGIN, event -> event);
     commit(kek);
     commitTogether(kek, refused, kek, login).forEach(LedgerHarness::get);
