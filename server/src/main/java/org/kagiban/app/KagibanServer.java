@@ -30,13 +30,19 @@ public final class KagibanServer implements AutoCloseable {
   private final RpcServer rpc;
   private final ServerConfig config;
   private final LifeEvents events;
+  private final LogPublisher publisher;
 
   private KagibanServer(
-      Resources resources, RpcServer rpc, ServerConfig config, LifeEvents events) {
+      Resources resources,
+      RpcServer rpc,
+      ServerConfig config,
+      LifeEvents events,
+      LogPublisher publisher) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
     this.events = events;
+    this.publisher = publisher;
   }
 
   /**
@@ -162,6 +168,19 @@ public final class KagibanServer implements AutoCloseable {
     ConfigWatch watch = resources.add(new ConfigWatch(file, config, reload));
     watch.start(interval);
     return watch;
+  }
+
+  /**
+   * Stops signing the log, so that {@code kagiban bench} can say what that costs; nothing else
+   * calls it. Events are written as ever, and the next {@link #resumeLog} signs them.
+   */
+  public void pauseLog() {
+    publisher.pause();
+  }
+
+  /** Signs what waits; when this returns it is signed, and signing goes on. */
+  public void resumeLog() {
+    publisher.resume();
   }
 
   /** The port that it listens on. */

@@ -47,6 +47,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   private long openedNanos;
   private String failure = "";
   private volatile boolean keysChanged;
+  private volatile boolean paused;
   private volatile boolean hasKey;
   private volatile long signedNanos;
   private volatile @Nullable SignedNote published;
@@ -74,7 +75,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
    */
   void start() {
     open(nanos.getAsLong());
-    var unused = timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::tick, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Looks for the key again; returns at once. */
@@ -85,6 +86,30 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   /** The newest checkpoint since the start, empty where there is none yet. */
   Optional<SignedNote> published() {
     return Optional.ofNullable(published);
+  }
+
+  private void tick() {
+    if (paused) {
+      signedNanos = nanos.getAsLong();
+    } else {
+      look();
+    }
+  }
+
+  /** Signs nothing until {@link #resume}, for a measurement of what signing costs. */
+  void pause() {
+    paused = true;
+    waitForLook();
+  }
+
+  private synchronized void waitForLook() {
+    // One that is under way holds this monitor.
+  }
+
+  /** Signs what waits; when this returns it is signed, and from here on all is as before. */
+  void resume() {
+    look();
+    paused = false;
   }
 
   /** One look at what waits; never throws. */

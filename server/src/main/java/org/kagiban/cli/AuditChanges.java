@@ -53,7 +53,10 @@ final class AuditChanges implements AuditScan.Visitor {
   }
 
   private long count(AuditTopic topic) {
-    return topic.kinds().stream().mapToLong(kind -> kinds.getOrDefault(kind, 0L)).sum();
+    return kinds.entrySet().stream()
+        .filter(entry -> AuditTopic.of(entry.getKey()) == topic)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   Map<String, Object> json(long from, long to) {

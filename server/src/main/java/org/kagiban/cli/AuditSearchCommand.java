@@ -61,7 +61,7 @@ final class AuditSearchCommand implements Callable<Integer> {
     EventFilter filter = query.filter(times.zone());
     LogReader log = source.reader(output);
     long found;
-    try (RunProgress progress = RunProgress.of(!count)) {
+    try (RunProgress progress = RunProgress.of(!count || output.json())) {
       found = search(log, filter, new AuditScan(log, progress));
     }
     if (count) {

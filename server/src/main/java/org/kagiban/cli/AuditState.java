@@ -76,7 +76,7 @@ record AuditState(String name, long size, @Nullable Hash root) {
     if (size <= later.size) {
       return null;
     }
-    return ("rolled back: %s has %,d events and %s only %,d; or they are given in the wrong order")
+    return "rolled back: %s has %,d events and %s only %,d; or they are given in the wrong order"
         .formatted(name, size, later.name, later.size);
   }
 }

@@ -1,54 +1,46 @@
 package org.kagiban.cli;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventKind;
 
 /** What an auditor asks about first, when two states of a log are compared. */
 enum AuditTopic {
-  KEYS_MADE("keysMade", "keys made", EventKind.KEY_GENERATED, EventKind.KEY_IMPORTED),
-  KEYS_DESTROYED("keysDestroyed", "keys destroyed", EventKind.KEY_DESTROYED),
-  CEREMONIES(
-      "ceremonies",
-      "ceremonies' steps",
-      EventKind.CEREMONY_PROPOSED,
-      EventKind.CEREMONY_APPROVED,
-      EventKind.CEREMONY_APPROVAL_WITHDRAWN,
-      EventKind.CEREMONY_CANCELLED,
-      EventKind.CEREMONY_STARTED,
-      EventKind.CEREMONY_EXECUTED,
-      EventKind.CEREMONY_ABORTED,
-      EventKind.COMPONENT_RECEIVED),
-  ROLES("roles", "roles changed", EventKind.ROLE_CHANGED),
-  POLICIES("policies", "policies changed", EventKind.POLICY_CHANGED),
-  SERVER(
-      "server",
-      "starts, stops, clock and HSM",
-      EventKind.LOG_STARTED,
-      EventKind.LOG_STOPPED,
-      EventKind.CLOCK_STEPPED,
-      EventKind.HSM_LOST,
-      EventKind.HSM_RESTORED),
-  READ("read", "log read or exported", EventKind.LOG_READ, EventKind.LOG_EXPORTED);
+  KEYS_MADE("keysMade", "keys made"),
+  KEYS_DESTROYED("keysDestroyed", "keys destroyed"),
+  CEREMONIES("ceremonies", "ceremonies' steps"),
+  ROLES("roles", "roles changed"),
+  POLICIES("policies", "policies changed"),
+  SERVER("server", "starts, stops, clock and HSM"),
+  READ("read", "log read or exported");
 
   private final String json;
   private final String words;
-  private final Set<EventKind> kinds;
 
-  AuditTopic(String json, String words, EventKind... kinds) {
+  AuditTopic(String json, String words) {
     this.json = json;
     this.words = words;
-    this.kinds = Set.of(kinds);
   }
 
   /** Null for what is only counted. */
   static @Nullable AuditTopic of(EventKind kind) {
-    for (AuditTopic topic : values()) {
-      if (topic.kinds.contains(kind)) {
-        return topic;
-      }
-    }
-    return null;
+    return switch (kind) {
+      case KEY_GENERATED, KEY_IMPORTED -> KEYS_MADE;
+      case KEY_DESTROYED -> KEYS_DESTROYED;
+      case CEREMONY_PROPOSED,
+          CEREMONY_APPROVED,
+          CEREMONY_APPROVAL_WITHDRAWN,
+          CEREMONY_CANCELLED,
+          CEREMONY_STARTED,
+          CEREMONY_EXECUTED,
+          CEREMONY_ABORTED,
+          COMPONENT_RECEIVED ->
+          CEREMONIES;
+      case ROLE_CHANGED -> ROLES;
+      case POLICY_CHANGED -> POLICIES;
+      case LOG_STARTED, LOG_STOPPED, CLOCK_STEPPED, HSM_LOST, HSM_RESTORED -> SERVER;
+      case LOG_READ, LOG_EXPORTED -> READ;
+      default -> null;
+    };
   }
 
   String json() {
@@ -57,9 +49,5 @@ enum AuditTopic {
 
   String words() {
     return words;
-  }
-
-  Set<EventKind> kinds() {
-    return kinds;
   }
 }

@@ -52,6 +52,12 @@ final class CommandArgumentsTest {
           seeds propose | Missing required
           seeds load x.xml | kagiban seeds propose
           ceremony | Missing required subcommand
+          audit | Missing required subcommand
+          audit verify | Missing required parameter: 'DIR'
+          audit verify /none | /none holds no log
+          audit check /none --vkey x | cannot read /none
+          audit search /none --kind soon | no kind 'soon'
+          audit key-history /none | Missing required parameter: 'KEY|TOKEN'
           ceremony check /none.yaml | cannot read /none.yaml
           ceremony approve 0198c | at least its first 6 characters
           ceremony approve 0198c0 --hash abc | --hash takes the whole SHA-256

@@ -3,6 +3,8 @@ package org.kagiban.app.bench;
 import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
@@ -11,6 +13,9 @@ import org.kagiban.demo.DevCaller;
 final class Bench {
   /** Few: a key takes the HSM long to make, and those that wait for it have a time limit. */
   private static final int ISSUED_AT_ONCE = 4;
+
+  /** Of Verify with the log signed, and without. */
+  private static final int LOG_ROUNDS = 5;
 
   private final BenchOptions options;
   private final Consumer<String> progress;
@@ -53,15 +58,16 @@ final class Bench {
       VerifyCalls verify = new VerifyCalls(calls, fleet);
       Measured full = full(verify, fleet, cpu);
       Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
+      LogCost log = log(verify, fleet, server, cpu);
       // After Verify: whatever both share is warm by now, and the parts are held to that.
       progress.accept("empty calls");
       Load.full(empty, options.inFlight(), briefly(), cpu);
       Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
-      return result(folder, server, fleet, new Rpc(alone, full, half));
+      return result(folder, server, fleet, new Rpc(alone, full, half, log));
     }
   }
 
-  private record Rpc(Measured empty, Measured full, Measured half) {}
+  private record Rpc(Measured empty, Measured full, Measured half, LogCost log) {}
 
   private BenchResult result(BenchFolder folder, ServerProcess server, Fleet fleet, Rpc rpc) {
     return new BenchResult(
@@ -70,6 +76,7 @@ final class Bench {
         rawRows(server),
         rpc.full(),
         rpc.half(),
+        rpc.log(),
         options,
         folder.fileSystem());
   }
@@ -95,6 +102,25 @@ final class Bench {
     progress.accept("Verify at half load");
     fleet.prepare(perSecond * options.seconds());
     return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
+  }
+
+  /** On and off take turns, so that what else changes on the machine meets both. */
+  private LogCost log(VerifyCalls calls, Fleet fleet, ServerProcess server, CpuMeter cpu) {
+    progress.accept("Verify with the log's tree and checkpoints, and without");
+    List<Double> with = new ArrayList<>();
+    List<Double> without = new ArrayList<>();
+    double expected = 0;
+    for (int turn = 0; turn < 2 * LOG_ROUNDS; turn++) {
+      // on off, off on, on off, ...: a steady drift is not taken for the log's cost.
+      boolean on = turn % 4 == 0 || turn % 4 == 3;
+      server.log(on);
+      fleet.prepare(2 * expected * options.seconds());
+      Measured measured = Load.full(calls, options.inFlight(), options.seconds(), cpu);
+      expected = measured.perSecond();
+      (on ? with : without).add(expected);
+    }
+    server.log(true);
+    return LogCost.of(with, without);
   }
 
   private Cost rawHmac(ServerProcess server, Fleet fleet) {

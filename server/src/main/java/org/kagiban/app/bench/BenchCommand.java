@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = AuditBenchCommand.class,
     description = {
       "Measures what a Verify costs on this machine, and what its parts cost by themselves.",
       "Starts a server with a SoftHSM partition and a database of its own in a new folder, calls it"

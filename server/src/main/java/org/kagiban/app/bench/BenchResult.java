@@ -5,6 +5,7 @@ package org.kagiban.app.bench;
  *
  * @param verify at full load
  * @param half at half that rate
+ * @param log at full load, with the log's tree and checkpoints and without
  * @param fileSystem of the store
  */
 record BenchResult(
@@ -13,6 +14,7 @@ record BenchResult(
     Cost rows,
     Measured verify,
     Measured half,
+    LogCost log,
     BenchOptions options,
     String fileSystem) {
 

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -19,27 +20,37 @@ import org.kagiban.app.KagibanServer;
 import org.kagiban.app.Logs;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
+import org.kagiban.custody.ceremony.KeyFacts;
 import org.kagiban.hsm.HsmConfig;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.PartitionKeyMaker;
 import org.kagiban.hsm.PartitionKeys;
 import org.kagiban.hsm.Pin;
 import org.kagiban.hsm.ResidentSeeds;
 import org.kagiban.token.SeedRef;
 import org.kagiban.yaml.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The measured process: the server as {@code kagiban serve} runs it, and on a port of its own the
  * empty call without anything of ours around it.
  *
  * <p>Says both ports on standard output, then obeys the lines that come on standard input: {@code
- * hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the server, measure a
- * part by itself and say how often a second it can be done and its CPU microseconds. Ends with its
- * input, and so with whoever started it.
+ * log off} and {@code log on} stop and resume the signing of the log, and are said again when that
+ * is done; {@code hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the
+ * server, measure a part by itself and say how often a second it can be done and its CPU
+ * microseconds. Ends with its input, and so with whoever started it.
  */
 final class BenchServer {
   /** Begins each answer: the JVM itself may say something too. */
   static final String ANSWER = "bench: ";
+
+  /** Begins the orders that switch the signing of the log. */
+  static final String LOG_ORDER = "log ";
+
+  private static final Logger LOG = LoggerFactory.getLogger(BenchServer.class);
 
   private final Path folder;
   private final ServerConfig config;
@@ -58,6 +69,8 @@ final class BenchServer {
     Logs.start(config.log());
     try (Partition partition = openPartition()) {
       List<String> unused = PartitionKeys.create(partition);
+      KeyFacts signs = new PartitionKeyMaker(partition).checkpointKey("bench");
+      LOG.info("the log is signed by {}", signs.label());
     }
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -75,10 +88,26 @@ final class BenchServer {
     Server empty = emptyServer().start();
     try (KagibanServer server = KagibanServer.start(config, pin(), Clock.systemUTC(), List.of())) {
       say(server.port() + " " + empty.getPort());
-      return orders.readLine();
+      return steer(server, orders);
     } finally {
       empty.shutdownNow();
     }
+  }
+
+  /** Switches the log's signing on and off while it is told so. */
+  private @Nullable String steer(KagibanServer server, BufferedReader orders) throws IOException {
+    String order = orders.readLine();
+    while (order != null && order.startsWith(LOG_ORDER)) {
+      if (order.equals(LOG_ORDER + "on")) {
+        server.resumeLog();
+      } else {
+        server.pauseLog();
+      }
+      boolean signed = Files.exists(config.audit().folder().resolve("checkpoint"));
+      say(signed ? order : "there is no checkpoint");
+      order = orders.readLine();
+    }
+    return order;
   }
 
   private static void say(String answer) {

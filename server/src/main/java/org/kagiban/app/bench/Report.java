@@ -29,6 +29,9 @@ final class Report {
     numbers.put("halfLoadPerSecond", result.half().perSecond());
     numbers.put("halfLoadP50Millis", result.half().latencies().millis(MEDIAN));
     numbers.put("halfLoadP99Millis", result.half().latencies().millis(SLOWEST_HUNDREDTH));
+    numbers.put("withLogPerSecond", result.log().withPerSecond());
+    numbers.put("withoutLogPerSecond", result.log().withoutPerSecond());
+    numbers.put("logShare", result.log().share());
     numbers.put("emptyRpcCpuMicros", result.empty().cost().cpuMicros());
     numbers.put("hmacCpuMicros", result.hmac().cpuMicros());
     numbers.put("rowCpuMicros", result.rows().cpuMicros());
@@ -74,6 +77,12 @@ final class Report {
         format("overhead factor %.2f  (Verify / sum of its parts)%n", result.overheadFactor()));
     text.append(latency("at full load", result.verify()));
     text.append(latency("at half load", result.half()));
+    text.append(
+        format(
+            "with the log's tree and checkpoints %,.0f/s, without %,.0f/s: %.1f %%%n",
+            result.log().withPerSecond(),
+            result.log().withoutPerSecond(),
+            100 * result.log().share()));
     return text.toString();
   }
 

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeoutException;
 final class ServerProcess implements AutoCloseable {
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 20;
+
+  /** What waited has to be signed first. */
+  private static final long LOG_SECONDS = 60;
+
   private static final String PKCS11 =
       "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED";
 
@@ -74,6 +78,15 @@ final class ServerProcess implements AutoCloseable {
   int[] ports() {
     String[] words = answer(START_SECONDS);
     return new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])};
+  }
+
+  /** Switches the signing of the log; when this returns, it is so. */
+  void log(boolean on) {
+    String order = BenchServer.LOG_ORDER + (on ? "on" : "off");
+    order(order);
+    if (!String.join(" ", answer(LOG_SECONDS)).equals(order)) {
+      throw new BenchException("the server does not switch its log");
+    }
   }
 
   void order(String line) {

@@ -3,8 +3,10 @@ package org.kagiban.audit.verify;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kagiban.audit.tree.Hash;
 import org.kagiban.audit.verify.Finding.Rule;
 
@@ -18,6 +20,8 @@ final class BundleCheck {
   private final int width;
   private final Entries entries;
   private final Findings findings;
+  // The first one of each two that were swapped.
+  private final Set<Integer> told = new HashSet<>();
 
   /**
    * @param first index of the first entry
@@ -80,7 +84,7 @@ final class BundleCheck {
       }
     }
     int next = 0;
-    int highest = -1;
+    boolean[] moved = LongestOrder.moved(places);
     for (int i = 0; i < width; i++) {
       // Foreign entries before this one's place.
       while (places[i] >= 0 && next < places[i] && !known[next]) {
@@ -88,7 +92,9 @@ final class BundleCheck {
         next++;
       }
       if (places[i] >= 0) {
-        highest = order(i, places[i], highest);
+        if (moved[i]) {
+          misplaced(i, places[i]);
+        }
         next = Math.max(next, places[i] + 1);
       } else if (next < entries.count && !known[next]) {
         add(i, "event " + (first + i) + " was changed: its bytes are not those that were signed");
@@ -104,19 +110,16 @@ final class BundleCheck {
     return entries.broken ? ", or the bundle is damaged there" : "";
   }
 
-  /** The highest place so far of those that stand in their order. */
-  private int order(int i, int place, int highest) {
-    boolean swapped = place != i && place < width && entries.hasLeaf(i, wanted, place);
-    if (swapped) {
-      if (i < place) {
-        add(i, "events " + (first + i) + " and " + (first + place) + " were swapped");
-      }
-      return highest;
+  /** Tells of an entry that stands elsewhere; of two that were swapped, once. */
+  private void misplaced(int i, int place) {
+    boolean swapped =
+        i < entries.count && place < width && place != i && entries.hasLeaf(i, wanted, place);
+    if (!swapped) {
+      add(i, "event " + (first + i) + " was moved: it stands among others");
+    } else if (told.add(Math.min(i, place))) {
+      String two = (first + Math.min(i, place)) + " and " + (first + Math.max(i, place));
+      add(i, "events " + two + " were swapped");
     }
-    if (place < highest) {
-      add(i, "event " + (first + i) + " stands behind later ones");
-    }
-    return Math.max(place, highest);
   }
 
   private void rest(int from, boolean[] known) {

@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
@@ -48,9 +50,13 @@ final class CeremonyRule {
           Map.entry("seed-migration", EnumSet.of(EventKind.KEY_MOVED)),
           Map.entry("key-destruction", EnumSet.of(EventKind.KEY_DESTROYED)));
 
+  private static final Pattern APPROVALS = Pattern.compile("\\bapprovals=([0-9]{1,9})\\b");
+
   private final Findings findings;
   private final Map<String, CeremonyState> ceremonies = new HashMap<>();
   private boolean certain = true;
+  // What the custody policy in force asks for; nobody ever acts alone.
+  private long policy = 1;
 
   CeremonyRule(Findings findings) {
     this.findings = findings;
@@ -86,9 +92,18 @@ final class CeremonyRule {
           work(index, event);
         }
       }
+      case POLICY_CHANGED -> policy(event);
       default -> {
         // Needs no ceremony.
       }
+    }
+  }
+
+  private void policy(EventCursor event) {
+    String value = event.text(EventField.VALUE);
+    Matcher approvals = APPROVALS.matcher(value == null ? "" : value);
+    if (event.is(EventField.OBJECT, Words.CUSTODY) && approvals.find()) {
+      policy = Math.max(1, Long.parseLong(approvals.group(1)));
     }
   }
 
@@ -147,12 +162,16 @@ final class CeremonyRule {
   }
 
   private void requireApprovals(long index, EventCursor event, CeremonyState ceremony) {
-    long required = event.number(EventField.REQUIRED, 1);
-    if (required < 1) {
-      refuse(index, event, "says that it needs no approval, but nobody acts alone");
+    long said = event.number(EventField.REQUIRED, policy);
+    if (said < policy) {
+      refuse(
+          index,
+          event,
+          "says that it needs " + said + " approvals, but the policy in force asks for " + policy);
     }
+    long required = Math.max(said, policy);
     int counting = ceremony.counting(event.micros());
-    if (counting < Math.max(1, required)) {
+    if (counting < required) {
       refuse(
           index,
           event,
@@ -161,7 +180,7 @@ final class CeremonyRule {
               + " with "
               + counting
               + " of "
-              + Math.max(1, required)
+              + required
               + " approvals that counted"
               + ceremony.notCounting(event.micros()));
     }

@@ -58,7 +58,10 @@ final class TokenLife {
   private long debts(long index, EventCursor event, long state) {
     long left = state;
     if (TokenState.has(left, OWES_UNLOCKED)) {
-      require(index, event, left, event.kind() == EventKind.TOKEN_UNLOCKED, "TOKEN_UNLOCKED");
+      // Another one, by the help desk, may follow at once.
+      boolean unlocked =
+          event.kind() == EventKind.TOKEN_UNLOCKED && !event.is(EventField.OPERATION, Words.UNLOCK);
+      require(index, event, left, unlocked, "TOKEN_UNLOCKED");
       return left & ~OWES_UNLOCKED;
     }
     if (TokenState.has(left, OWES_ENROLLED)) {

@@ -16,6 +16,8 @@ final class Words {
   static final byte[] REPLACE = ascii("replace");
   static final byte[] UNLOCK = ascii("unlock");
 
+  static final byte[] CUSTODY = ascii("custody");
+
   private Words() {}
 
   /** Whether the code was looked at. */

@@ -1,0 +1,103 @@
+package org.kagiban.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagiban.audit.EventField.*;
+import static org.kagiban.audit.EventKind.*;
+import static org.kagiban.audit.verify.Story.T2;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventEncoding;
+import org.kagiban.audit.verify.Finding.Rule;
+
+class OrderRulesTest {
+  private static AuditEvent late(Story story, int index, Duration by) {
+    return Story.event(
+        REQUEST_REFUSED, story.events.get(index).time().minus(by), REQUEST, "r", TOKEN, T2);
+  }
+
+  @Test
+  void verify_requestsOutsideAStart_areTold() throws IOException {
+    Story story = Story.whole();
+    story.events.remove(story.index(e -> e.kind() == LOG_STARTED));
+    Report report = TestLog.of(story.events).verify();
+
+    assertThat(report.findings()).extracting(Finding::rule).containsExactly(Rule.ORDER);
+    assertThat(report.findings().get(0).index())
+        .isEqualTo(story.index(CEREMONY_PROPOSED, CEREMONY, "c1"));
+  }
+
+  @Test
+  void verify_requestAfterTheStop_isTold() throws IOException {
+    Story story = Story.whole();
+    int stop = story.index(e -> e.kind() == LOG_STOPPED);
+    story.put(stop + 1, REQUEST_REFUSED, REQUEST, "r", TOKEN, T2);
+    Report report = TestLog.of(story.events).verify();
+
+    assertThat(report.findings()).extracting(Finding::rule).containsExactly(Rule.ORDER);
+    assertThat(report.findings().get(0).index()).isEqualTo(stop + 1);
+  }
+
+  @Test
+  void verify_eventUpToTenMinutesBehind_isNoFinding() throws IOException {
+    Story story = Story.whole();
+    story.events.add(400, late(story, 399, Duration.ofMinutes(10)));
+    assertThat(TestLog.of(story.events).verify().findings()).isEmpty();
+  }
+
+  @Test
+  void verify_eventFurtherBehind_isTold() throws IOException {
+    Story story = Story.whole();
+    story.events.add(400, late(story, 399, Duration.ofMinutes(10).plusMillis(1)));
+    Report report = TestLog.of(story.events).verify();
+
+    assertThat(report.findings()).extracting(Finding::rule).containsExactly(Rule.ORDER);
+    assertThat(report.findings().get(0).index()).isEqualTo(400);
+    assertThat(report.findings().get(0).text()).contains("more than 10 minutes");
+  }
+
+  @Test
+  void verify_clockSetBackAndTold_isNoFinding() throws IOException {
+    Story story = Story.whole();
+    story.add(CLOCK_STEPPED);
+    List<AuditEvent> events = story.events;
+    AuditEvent last = events.remove(events.size() - 1);
+    events.add(Story.event(LOG_STARTED, last.time().minus(Duration.ofHours(1))));
+    events.add(Story.event(CLOCK_STEPPED, last.time().minus(Duration.ofMinutes(60))));
+    events.add(Story.event(LOG_STOPPED, last.time().minus(Duration.ofMinutes(50))));
+
+    assertThat(TestLog.of(events).verify().findings()).isEmpty();
+  }
+
+  @Test
+  void verify_copyOfAnEvent_isTold() throws IOException {
+    Story story = Story.whole();
+    int refused = story.index(e -> e.kind() == REQUEST_REFUSED);
+    story.events.add(refused + 300, story.events.get(refused));
+    Report report = TestLog.of(story.events).verify();
+
+    assertThat(report.findings()).extracting(Finding::rule).containsExactly(Rule.DUPLICATE);
+    assertThat(report.findings().get(0).index()).isEqualTo(refused + 300);
+  }
+
+  @Test
+  void verify_entryThatIsNoEvent_isTold() throws IOException {
+    List<byte[]> entries = TestLog.chained(Story.whole().events);
+    AuditEvent plain = Story.event(LOG_READ, Instant.EPOCH);
+    byte[] unknown = EventEncoding.encode(plain);
+    unknown[3] = (byte) 250;
+    entries.add(unknown);
+    entries.add(new byte[0]);
+    Report report = TestLog.ofEntries(entries).verify();
+
+    assertThat(report.findings())
+        .extracting(Finding::rule)
+        .containsExactly(Rule.ENCODING, Rule.ENCODING);
+    assertThat(report.findings().get(0).text()).contains("no event kind has the number 250");
+    assertThat(report.findings().get(1).text()).contains("ends too early");
+  }
+}
