@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
 
 /**
@@ -30,11 +33,26 @@ public final class EventCursor {
   private static final @Nullable EventKind[] KINDS = kinds();
   private static final @Nullable EventField[] BY_NUMBER = fields();
 
+  private static final Set<EventKind> CHAINED = chained();
+
   private byte[] bytes = new byte[0];
   private int start;
   private EventKind kind = EventKind.LOG_STARTED;
   private final int[] offsets = new int[BY_NUMBER.length];
   private final int[] lengths = new int[BY_NUMBER.length];
+
+  /** Asks {@link AuditEvent#chain} itself, so that there is one rule. */
+  private static Set<EventKind> chained() {
+    EnumSet<EventKind> chained = EnumSet.noneOf(EventKind.class);
+    EventId id = EventId.at(Instant.EPOCH);
+    for (EventKind kind : EventKind.values()) {
+      AuditEvent any = AuditEvent.of(kind, id, Instant.EPOCH).with(EventField.KEY, "k").build();
+      if (any.chain() != null) {
+        chained.add(kind);
+      }
+    }
+    return chained;
+  }
 
   private static @Nullable EventKind[] kinds() {
     int most = Arrays.stream(EventKind.values()).mapToInt(EventKind::number).max().orElse(0);
@@ -204,7 +222,7 @@ public final class EventCursor {
 
   /** The field that names its chain ({@link AuditEvent#chain}), null where it is in none. */
   @Nullable EventField chain() {
-    if (kind == EventKind.REQUEST_REFUSED || kind == EventKind.KEY_GENERATING) {
+    if (!CHAINED.contains(kind)) {
       return null;
     }
     if (has(EventField.TOKEN)) {

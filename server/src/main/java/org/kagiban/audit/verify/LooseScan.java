@@ -30,7 +30,7 @@ final class LooseScan {
   void run(EntryVisitor visitor, LongConsumer progress) throws IOException {
     while (built.size() < tree.size()) {
       int width = (int) Math.min(Tile.FULL, tree.size() - built.size());
-      Entries entries = read(built.size() / Tile.FULL, width);
+      Entries entries = read(built.size() / Tile.FULL);
       if (entries == null) {
         break;
       }
@@ -72,7 +72,7 @@ final class LooseScan {
   }
 
   /** The bundle, or at the log's end as much of it as there is. */
-  private @Nullable Entries read(long index, int width) throws IOException {
+  private @Nullable Entries read(long index) throws IOException {
     try {
       byte[] full = tiles.read(new Tile(Tile.ENTRIES, index, Tile.FULL));
       if (full != null) {

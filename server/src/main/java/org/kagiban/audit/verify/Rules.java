@@ -22,7 +22,7 @@ final class Rules implements EntryVisitor {
   private final TokenLife tokenLife;
   private final CeremonyRule ceremonies;
   private final OrderRule order;
-  private final long[] kinds = new long[EventKind.values().length];
+  private final Map<EventKind, long[]> kinds = new EnumMap<>(EventKind.class);
   private long events;
   private long first;
   private long last;
@@ -59,7 +59,7 @@ final class Rules implements EntryVisitor {
   }
 
   private void count() {
-    kinds[event.kind().ordinal()]++;
+    kinds.computeIfAbsent(event.kind(), kind -> new long[1])[0]++;
     last = event.micros();
     if (events == 1) {
       first = last;
@@ -108,11 +108,7 @@ final class Rules implements EntryVisitor {
 
   Report report() {
     Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
-    for (EventKind kind : EventKind.values()) {
-      if (kinds[kind.ordinal()] > 0) {
-        byKind.put(kind, kinds[kind.ordinal()]);
-      }
-    }
+    kinds.forEach((kind, count) -> byKind.put(kind, count[0]));
     boolean none = byKind.isEmpty();
     return new Report(
         events,

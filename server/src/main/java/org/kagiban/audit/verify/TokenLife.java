@@ -103,6 +103,12 @@ final class TokenLife {
         expect(index, event, state, SUSPENDED, "was not suspended");
         yield state & ~SUSPENDED;
       }
+      default -> stepOfCodesAndEnd(index, event, state);
+    };
+  }
+
+  private long stepOfCodesAndEnd(long index, EventCursor event, long state) {
+    return switch (event.kind()) {
       case TOKEN_RETIRED -> {
         refuseAny(index, event, state, RETIRED | ENROLLED);
         yield (state | RETIRED) & ~(ENROLLED | LOCKED | SUSPENDED | TEMPORARY_CODE);

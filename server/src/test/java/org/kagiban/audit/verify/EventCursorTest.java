@@ -34,7 +34,7 @@ class EventCursorTest {
       int at = most == 0 ? 0 : random.nextInt(most);
       switch (random.nextInt(5)) {
         case 0 -> bytes[at] = (byte) random.nextInt(256);
-        case 1 -> bytes[at] ^= 1 << random.nextInt(8);
+        case 1 -> bytes[at] = (byte) (bytes[at] ^ 1 << random.nextInt(8));
         case 2 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
         case 3 -> bytes = spliced(bytes, random);
         default -> bytes[at]++;
