@@ -127,7 +127,7 @@ public final class KagibanServer implements AutoCloseable {
                     Adapters.institutions(config)),
                 parts,
                 extra));
-    return new KagibanServer(resources, rpc, config, events);
+    return new KagibanServer(resources, rpc, config, events, publisher);
   }
 
   /** Time of the log's last event. */
