@@ -1,6 +1,5 @@
 package org.kagiban.app;
 
-import org.kagiban.custody.Patience;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import org.kagiban.audit.reconcile.InventorySource;
 import org.kagiban.audit.reconcile.Item;
 import org.kagiban.custody.InventoryRows;
 import org.kagiban.custody.InventoryRows.Orphan;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.SeedRows.Stored;
 import org.kagiban.hsm.HsmException;

@@ -1,6 +1,5 @@
 package org.kagiban.app;
 
-import org.kagiban.custody.Patience;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.EventKind;
+import org.kagiban.custody.Patience;
 import org.kagiban.verification.KnownSettings;
 import org.kagiban.verification.KnownSettings.Setting;
 import org.kagiban.verification.TrustedClock;

@@ -1,6 +1,5 @@
 package org.kagiban.store;
 
-import org.kagiban.audit.AuditEvent;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.AuditEvent;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.SeedRows.Move;
 import org.kagiban.custody.ceremony.Ceremony;
