@@ -92,6 +92,7 @@ class EveryEventTest {
       server.stop();
       remember(tokens, custody);
       List<AuditEvent> events = EventsOf.database(server.folder().resolve("kagiban.db"));
+      assertThat(CleanLog.findings(server.folder().resolve("kagiban.db"))).isEmpty();
       assertOutcomesAreThoseOfTheLedger(events);
       assertSomebodyDestroyed(events, tokens.tokens.get(0).id());
       return events;
