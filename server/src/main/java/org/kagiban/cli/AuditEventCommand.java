@@ -118,7 +118,8 @@ final class AuditEventCommand extends ClientCommand {
     } catch (IllegalArgumentException e) {
       throw new CliException(
           Exit.REFUSED,
-          "the entry is no event that this version knows: " + AuditEventText.safe(e.getMessage()),
+          "the entry is no event that this version knows: "
+              + AuditEventText.safe(String.valueOf(e.getMessage())),
           e);
     }
   }

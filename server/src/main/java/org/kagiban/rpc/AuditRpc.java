@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventId;
 import org.kagiban.audit.log.LogView;
@@ -69,16 +68,16 @@ final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
   @Override
   public void getEvent(GetEventRequest request, StreamObserver<GetEventResponse> observer) {
     KnownCaller caller = CallRecord.current().known();
-    AuditThreads.Reading<@Nullable Found> wanted = wanted(request);
+    AuditThreads.Reading<Found> wanted = wanted(request);
     Reply.with(
         observer,
         threads.read(wanted).thenCompose(found -> shown(caller, found)),
         AuditRpc::response);
   }
 
-  private AuditThreads.Reading<@Nullable Found> wanted(GetEventRequest request) {
+  private AuditThreads.Reading<Found> wanted(GetEventRequest request) {
     Fields fields = new Fields();
-    AuditThreads.Reading<@Nullable Found> wanted = () -> null;
+    AuditThreads.Reading<Found> wanted = () -> notFound();
     switch (request.getByCase()) {
       case EVENT_ID -> {
         EventId id = id(fields, request.getEventId());
@@ -92,6 +91,10 @@ final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     }
     fields.done();
     return wanted;
+  }
+
+  private static Found notFound() {
+    throw AuditFaults.eventNotFound();
   }
 
   private static EventId id(Fields fields, String text) {
@@ -108,8 +111,8 @@ final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
   }
 
   /** What the caller may not see looks as if there were none. Its reading is on disk first. */
-  private CompletableFuture<Found> shown(KnownCaller caller, @Nullable Found found) {
-    if (found == null || !sight.sees(caller, found.event())) {
+  private CompletableFuture<Found> shown(KnownCaller caller, Found found) {
+    if (!sight.sees(caller, found.event())) {
       throw AuditFaults.eventNotFound();
     }
     String institution = found.event().text(EventField.INSTITUTION);

@@ -33,23 +33,30 @@ final class EventLookup {
    */
   record Found(long index, long size, byte[] entry, AuditEvent event, byte[] proof) {}
 
-  /** Null where there is none. */
-  @Nullable Found byIndex(long index) throws IOException {
+  /**
+   * @throws ApiFault where there is none
+   */
+  Found byIndex(long index) throws IOException {
     LogReader reader = open(log.checkpoint());
     if (index >= reader.size()) {
       reader = open(log.awaitCommitted(PATIENCE));
     }
-    return index < reader.size() ? found(reader, index) : null;
+    if (index >= reader.size()) {
+      throw AuditFaults.eventNotFound();
+    }
+    return found(reader, index);
   }
 
-  /** Null where there is none. */
-  @Nullable Found byId(EventId id) throws IOException {
+  /**
+   * @throws ApiFault where there is none
+   */
+  Found byId(EventId id) throws IOException {
     LogReader reader = open(log.checkpoint());
     if (mayBeNew(id, reader)) {
       reader = open(log.awaitCommitted(PATIENCE));
     }
     OptionalLong index = reader.locate(id);
-    return index.isPresent() ? found(reader, index.getAsLong()) : null;
+    return found(reader, index.orElseThrow(AuditFaults::eventNotFound));
   }
 
   private static boolean mayBeNew(EventId id, LogReader reader) throws IOException {

@@ -30,7 +30,7 @@ public final class Intruder {
               session -> {
                 Intruder intruder = new Intruder(session);
                 for (int i = 2; i < arguments.length; i++) {
-                  String[] words = arguments[i].split(":");
+                  String[] words = arguments[i].split(":", -1);
                   intruder.act(words[0], words[1], words.length > 2 ? words[2] : "");
                 }
                 return true;
