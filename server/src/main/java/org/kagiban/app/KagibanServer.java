@@ -88,6 +88,7 @@ public final class KagibanServer implements AutoCloseable {
     LogAssembly log = new LogAssembly(config, partition, workers, ledger);
     // Before the first event, since nothing is written to a log that is refused; and closed after
     // the last one, so that it is signed too.
+    resources.add(log.witnesses());
     LogPublisher publisher = resources.add(log.publisher());
     publisher.start();
     HsmCeremonies ceremonies = new HsmCeremonies(partition);

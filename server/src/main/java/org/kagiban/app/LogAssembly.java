@@ -30,6 +30,7 @@ final class LogAssembly {
   private final EventSource events;
   private final TileFiles files;
   private final @Nullable TileArchive archive;
+  private final LogWitnesses witnesses;
 
   LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
     this.section = config.audit();
@@ -41,6 +42,7 @@ final class LogAssembly {
         section.archive() == null
             ? null
             : new TileArchive(files, TileFiles.durable(section.archive()));
+    this.witnesses = new LogWitnesses(section, store());
   }
 
   /** The log's name where the configuration gives none: a label may have any letters. */
@@ -61,7 +63,12 @@ final class LogAssembly {
   }
 
   LogPublisher publisher() {
-    return new LogPublisher(this::open, System::nanoTime);
+    return new LogPublisher(this::open, witnesses, System::nanoTime);
+  }
+
+  /** Those who cosign; to be closed once nothing is signed any more. */
+  LogWitnesses witnesses() {
+    return witnesses;
   }
 
   /** Moves old bundles away; empty where no archive is configured. */
@@ -84,6 +91,7 @@ final class LogAssembly {
       // Only now: until the log is taken up, the file names the key that signed it.
       VerifierKey key = VerifierKey.of(origin, KeyType.ED25519, signer.publicKey());
       files.writeVerifierKey(key);
+      witnesses.signedBy(key);
       LOG.info("the log {} in {} is signed by {}", origin, section.folder(), key.vkey());
       return log;
     } catch (IOException e) {

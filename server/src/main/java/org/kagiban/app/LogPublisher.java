@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogRefusedException;
@@ -41,6 +42,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   private static final long MOST_CLOSING_SECONDS = 60;
 
   private final Opener opener;
+  private final Consumer<SignedNote> listener;
   private final LongSupplier nanos;
   private final ScheduledExecutorService timer;
   private @Nullable Sequencer log;
@@ -53,10 +55,12 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   private volatile @Nullable SignedNote published;
 
   /**
+   * @param listener takes each new checkpoint, on the thread that signs: quick, and never throws
    * @param nanos a clock that only goes forward
    */
-  LogPublisher(Opener opener, LongSupplier nanos) {
+  LogPublisher(Opener opener, Consumer<SignedNote> listener, LongSupplier nanos) {
     this.opener = opener;
+    this.listener = listener;
     this.nanos = nanos;
     this.signedNanos = nanos.getAsLong();
     this.timer =
@@ -122,8 +126,11 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
       }
       if (log != null) {
         SignedNote note = log.step();
-        published = note == null ? published : note;
         signedNanos = now;
+        if (note != null) {
+          published = note;
+          listener.accept(note);
+        }
       }
       well();
     } catch (IOException | RuntimeException e) {

@@ -25,7 +25,7 @@ class LogPublisherTest {
   private @Nullable NoteSigner key = first;
   private boolean hsmLost;
 
-  private final LogPublisher publisher = new LogPublisher(this::open, nanos::get);
+  private final LogPublisher publisher = new LogPublisher(this::open, note -> {}, nanos::get);
 
   private @Nullable Sequencer open() {
     NoteSigner signer = key;
@@ -155,7 +155,7 @@ class LogPublisherTest {
   void start_logThatDoesNotFit_isRefused() {
     opened();
     events.rows.remove(9);
-    LogPublisher next = new LogPublisher(this::open, nanos::get);
+    LogPublisher next = new LogPublisher(this::open, note -> {}, nanos::get);
     assertThatThrownBy(next::start).isInstanceOf(LogRefusedException.class);
     next.close();
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import org.kagiban.audit.http.BaseUrl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +126,9 @@ class ServerConfigTest {
                 Set.of(VerifierKey.parse(FORMER)),
                 List.of(
                     new WitnessSection(
-                        URI.create("https://witness.example/log"), VerifierKey.parse(WITNESS_1)),
+                        BaseUrl.parse("https://witness.example/log"), VerifierKey.parse(WITNESS_1)),
                     new WitnessSection(
-                        URI.create("http://localhost:7000"), VerifierKey.parse(WITNESS_2))),
+                        BaseUrl.parse("http://localhost:7000"), VerifierKey.parse(WITNESS_2))),
                 1));
     assertThat(config.callers().get(1).institutions()).isEqualTo(Set.of("bank-a", "bank-b"));
   }
