@@ -21,6 +21,9 @@ final class ScriptedWitness implements AutoCloseable {
   /** Reached zero once a client hung up on an answer that does not end. */
   final CountDownLatch hungUp = new CountDownLatch(1);
 
+  /** What ended its connections, for whoever debugs a test. */
+  final List<IOException> failures = new CopyOnWriteArrayList<>();
+
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<String> script;
   private final boolean endless;
@@ -66,7 +69,7 @@ final class ScriptedWitness implements AutoCloseable {
         }
       } catch (IOException e) {
         // A client that hung up, or the test's end.
-        continue;
+        failures.add(e);
       }
     }
   }
