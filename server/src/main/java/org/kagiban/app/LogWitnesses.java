@@ -46,7 +46,8 @@ final class LogWitnesses implements Consumer<SignedNote>, AutoCloseable {
 
   /** The key that signs from now on. */
   synchronized void signedBy(VerifierKey log) {
-    if (!log.equals(key)) {
+    VerifierKey before = key;
+    if (before == null || !before.equals(log)) {
       close();
       key = log;
     }

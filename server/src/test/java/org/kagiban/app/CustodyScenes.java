@@ -49,7 +49,8 @@ final class CustodyScenes {
 
   /** An approval is withdrawn, then the proposal. */
   void abandon() throws Exception {
-    String file = "ceremony: checkpoint-key\ntitle: Not now\npartition: live\n";
+    String file =
+        "ceremony: kek-generation\ntitle: Not now\npartition: live\nkey:\n  label: kagiban-kek-9\n";
     CeremonyId id = server.custodians().agree(file);
     var withdrawn =
         two.ceremonies()
