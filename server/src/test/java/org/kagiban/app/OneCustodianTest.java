@@ -61,7 +61,13 @@ class OneCustodianTest {
     String kcv = kek.substring(kek.lastIndexOf(' ') + 1);
     // Made already, or refused as a proposal; the batch is a real one, below.
     List<String> taken =
-        List.of("partition-keys", "import-key", "kek-generation", "kek-restore", "seed-batch");
+        List.of(
+            "partition-keys",
+            "import-key",
+            "checkpoint-key",
+            "kek-generation",
+            "kek-restore",
+            "seed-batch");
     try (Stream<Path> files = Files.list(Path.of("..", "hsm-config", "ceremonies"))) {
       List<String> examples = files.map(OneCustodianTest::read).toList();
       Stream<String> rest =
@@ -127,7 +133,7 @@ class OneCustodianTest {
 
   @Test
   void approval_replayedForTheSameFile_countsOnce() throws Exception {
-    String file = "ceremony: checkpoint-key\ntitle: Replayed\npartition: live\n";
+    String file = kekGeneration();
     Session one = server.connect(DevCaller.CUSTODIAN_1);
     Session two = server.connect(DevCaller.CUSTODIAN_2);
     CeremonyId first = propose(one, file);
