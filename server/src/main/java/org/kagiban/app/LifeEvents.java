@@ -22,6 +22,7 @@ final class LifeEvents implements AutoCloseable {
   private final Journal journal;
   private final Partition partition;
   private final Supplier<CompletableFuture<String>> keys;
+  private volatile boolean toldStart;
 
   /**
    * @param keys what the partition holds but for seeds: {@link KeysInPartition#text}
@@ -42,6 +43,7 @@ final class LifeEvents implements AutoCloseable {
         journal.write(
             EventKind.LOG_STARTED,
             event -> event.with(EventField.VERSION, KagibanCommand.VERSION)));
+    toldStart = true;
     Patience.await(journal.write(EventKind.HSM_LOGIN, this::aboutDevice));
     Patience.await(inventory());
   }
@@ -107,8 +109,12 @@ final class LifeEvents implements AutoCloseable {
     return event.with(EventField.PARTITION, partition.label());
   }
 
+  /** Says nothing of a server that never wrote its start. */
   @Override
   public void close() {
+    if (!toldStart) {
+      return;
+    }
     Patience.await(journal.write(EventKind.LOG_STOPPED, event -> event));
   }
 }

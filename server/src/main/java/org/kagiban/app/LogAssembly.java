@@ -31,6 +31,7 @@ final class LogAssembly {
   private final TileFiles files;
   private final @Nullable TileArchive archive;
   private final LogWitnesses witnesses;
+  private volatile boolean lostItsKey;
 
   LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
     this.section = config.audit();
@@ -80,9 +81,15 @@ final class LogAssembly {
                 archive, section.keepEvents(), () -> publisher.published().orElse(null)));
   }
 
+  /** Whether the log was signed once and its key is gone: the server serves, and is not well. */
+  boolean lostItsKey() {
+    return lostItsKey;
+  }
+
   private @Nullable Sequencer open() {
     CheckpointSigner signer = CheckpointSigner.find(workers, origin).orElse(null);
     try {
+      lostItsKey = signer == null && files.checkpoint() != null;
       if (signer == null) {
         warnOfMissingKey();
         return null;
@@ -99,8 +106,8 @@ final class LogAssembly {
     }
   }
 
-  private void warnOfMissingKey() throws IOException {
-    if (files.checkpoint() == null) {
+  private void warnOfMissingKey() {
+    if (!lostItsKey) {
       LOG.info("the log is not signed yet: perform a checkpoint-key ceremony");
     } else {
       LOG.warn(

@@ -194,7 +194,8 @@ class ServerConfigTest {
           keep-events: 512000  | keep-events: -1      | 67 | audit.keep-events | a whole number from 0
           kagiban/bank-a+      | bank-a+              | 68 | audit.former-keys | id is not that of its name
           quorum: 1            | quorum: 3            | 75 | audit.quorum | from 0 to 2, not '3'
-          url: https://witness.example/log | url: ftp://witness.example | 71 | audit.witnesses[0].url | http or https address
+          url: https://witness.example/log | url: ftp://witness.example | 71 | audit.witnesses[0].url | http only on this machine
+          url: https://witness.example/log | url: http://witness.example | 71 | audit.witnesses[0].url | http only on this machine
           key: one.example+    | key: two.example+    | 72 | audit.witnesses[0].key | id is not that of its name
           key: two.example+9585503b+BPxRzY5iGKGjjaR+0AIw8FgIFu0TujMDrF3rkRVIkIAl | key: one.example+c85d7f3d+BD1AF8PoQ4lakrcKp00bfrycmCzPLsSWjMDNVfEq9GYM | 74 | audit.witnesses[1].key | stands here twice
           key: two.example+9585503b+BPxRzY5iGKGjjaR+0AIw8FgIFu0TujMDrF3rkRVIkIAl | key: kagiban/bank-a+1cec626f+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea | 74 | audit.witnesses[1].key | of type COSIGNATURE, not ED25519

@@ -1,0 +1,125 @@
+package org.kagiban.app;
+
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.kagiban.app.config.ServerConfig;
+import org.kagiban.custody.ActiveKek;
+import org.kagiban.custody.Patience;
+import org.kagiban.hsm.HsmCeremonies;
+import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.Pin;
+import org.kagiban.rpc.AuditDomain;
+import org.kagiban.rpc.RpcServer;
+import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.StoreConfig;
+import org.kagiban.verification.SlowHash;
+import org.kagiban.verification.TrustedClock;
+
+/**
+ * HSM partition, store, log, domain and gRPC, wired by hand, in the order in which they start; they
+ * close in reverse. Of one thread, for one server.
+ */
+final class Startup {
+  private final ServerConfig config;
+  private final Resources resources;
+  private final Partition partition;
+  private final HsmWorkers workers;
+  private final SqliteLedger ledger;
+  private final TrustedClock clock;
+  private final Assembly assembly;
+  private final LogAssembly log;
+  private final LogPublisher publisher;
+  private final LifeEvents events;
+  private final SettingsLog settings;
+  private final CustodyAssembly custody;
+
+  /** Opens and makes everything, and writes nothing yet. */
+  Startup(ServerConfig config, Pin pin, Clock systemClock, Resources resources) {
+    this.config = config;
+    this.resources = resources;
+    ActiveKek active = new ActiveKek();
+    partition =
+        resources.add(
+            Partition.open(
+                Adapters.hsm(config.hsm()), Adapters.keeping(config.hsm(), active), pin));
+    workers = resources.add(new HsmWorkers(partition));
+    ledger = resources.add(new SqliteLedger(StoreConfig.at(config.store().sqlite()), systemClock));
+    CustodyAssembly.activate(active, ledger);
+    SlowHash slowHash = resources.add(new SlowHash());
+    clock = new TrustedClock(systemClock, System::nanoTime, floor(ledger));
+    assembly = new Assembly(config, workers, ledger, slowHash, clock);
+    log = new LogAssembly(config, partition, workers, ledger);
+    resources.add(log.witnesses());
+    // Closed after the last event, so that it is signed too.
+    publisher = resources.add(log.publisher());
+    HsmCeremonies hsm = new HsmCeremonies(partition);
+    KeysInPartition keys = new KeysInPartition(hsm, ledger.ceremonies());
+    events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
+    resources.add(hsm);
+    settings = new SettingsLog(ledger.settings(), clock, config);
+    custody =
+        new CustodyAssembly(
+            config, partition, workers, hsm, ledger, assembly, clock, active, this::keysChanged);
+  }
+
+  private CompletableFuture<Void> keysChanged() {
+    publisher.keysChanged();
+    return assembly.keysChanged();
+  }
+
+  /** Time of the log's last event. */
+  private static Instant floor(SqliteLedger ledger) {
+    Instant latest = Patience.await(ledger.latestEventTime());
+    return Objects.requireNonNullElse(latest, Instant.EPOCH);
+  }
+
+  /**
+   * Writes the start into the log, finishes what a crash left, and opens the port.
+   *
+   * @param extra more gRPC services, open to every caller
+   */
+  KagibanServer serve(List<BindableService> extra) {
+    // First of all, since nothing is written to a log that is refused.
+    publisher.start();
+    events.started();
+    settings.started();
+    Patience.await(assembly.keysChanged());
+    assembly.finishRetirements();
+    resources.add(new SpoolSweep(custody.keeper()));
+    log.archive(publisher).ifPresent(resources::add);
+    AuditDomain audit =
+        new AuditDomain(
+            log.view(),
+            assembly.journal(),
+            new Inventory(partition, workers, ledger),
+            Adapters.institutions(config));
+    RpcServer rpc =
+        resources.add(
+            RpcServer.start(
+                Adapters.rpc(config), assembly.domain(), custody.domain(), audit, parts(), extra));
+    return new KagibanServer(resources, rpc, config, settings, publisher);
+  }
+
+  /** What must be well for the server to be. */
+  private Map<String, BooleanSupplier> parts() {
+    return Map.of(
+        "hsm",
+        new Watched(
+            new PartWatch(workers::healthy, workers::ping), events::hsmLost, events::hsmRestored),
+        "keys",
+        assembly::ready,
+        "store",
+        new PartWatch(ledger::healthy, ledger::ping),
+        "log",
+        () -> publisher.getAsBoolean() && !log.lostItsKey(),
+        "clock",
+        new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
+  }
+}
