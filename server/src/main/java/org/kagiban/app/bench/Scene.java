@@ -7,19 +7,18 @@ import java.io.UncheckedIOException;
 final class Scene implements AutoCloseable {
   private final BenchFolder folder;
   private final ServerProcess server;
-  private final Thread atExit = new Thread(this::end, "bench-end");
+  private final AtExit atExit;
 
   private Scene(BenchFolder folder, ServerProcess server) {
     this.folder = folder;
     this.server = server;
+    atExit = new AtExit(() -> end(folder, server));
   }
 
   static Scene set(BenchOptions options) throws IOException {
     BenchFolder folder = BenchFolder.create(options.parent());
     try {
-      Scene scene = new Scene(folder, ServerProcess.start(folder, options.serverJvm()));
-      Runtime.getRuntime().addShutdownHook(scene.atExit);
-      return scene;
+      return new Scene(folder, ServerProcess.start(folder, options.serverJvm()));
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
@@ -36,16 +35,10 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // This process is about to end, and the hook does what is to be done.
-      return;
-    }
-    end();
+    atExit.close();
   }
 
-  private void end() {
+  private static void end(BenchFolder folder, ServerProcess server) {
     server.close();
     try {
       folder.close();

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 /** A new folder that goes when this is closed, or on Ctrl-C. */
 final class Scratch implements AutoCloseable {
   private final Path path;
-  private final Thread atExit = new Thread(this::end, "bench-end");
+  private final AtExit atExit;
 
   private Scratch(Path path) {
     this.path = path;
+    atExit = new AtExit(() -> delete(path));
   }
 
   /**
@@ -27,10 +28,8 @@ final class Scratch implements AutoCloseable {
           "%s has %,d MB left, and %,d may be needed"
               .formatted(parent, free / 1_000_000, bytes / 1_000_000));
     }
-    Path made = Files.createTempDirectory(parent.toAbsolutePath().normalize(), "kagiban-bench-");
-    Scratch scratch = new Scratch(made);
-    Runtime.getRuntime().addShutdownHook(scratch.atExit);
-    return scratch;
+    return new Scratch(
+        Files.createTempDirectory(parent.toAbsolutePath().normalize(), "kagiban-bench-"));
   }
 
   Path path() {
@@ -39,16 +38,10 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // This process is about to end, and the hook does what is to be done.
-      return;
-    }
-    end();
+    atExit.close();
   }
 
-  private void end() {
+  private static void delete(Path path) {
     try {
       BenchFolder.deleteAll(path);
     } catch (IOException e) {

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.kagiban.audit.file.TileFiles;
 import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.SignedNote;
+import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.audit.tile.TileWriter;
+import org.kagiban.audit.witness.LocalSigner;
 
 /** Writes a log of synthetic events, and keeps some earlier checkpoints of it. */
 final class SyntheticLog {
@@ -22,7 +25,7 @@ final class SyntheticLog {
   private final SyntheticEvents events;
   private final TileFiles files;
   private final TileWriter writer;
-  private final ThrowawayKey key = ThrowawayKey.make(ORIGIN);
+  private final LocalSigner key = LocalSigner.generate(ORIGIN);
   private final List<Checkpoint> earlier = new ArrayList<>();
   private long bytes;
   private long nanos;
@@ -78,7 +81,7 @@ final class SyntheticLog {
 
   /** The line that verifies its checkpoints. */
   String vkey() {
-    return key.verifier().vkey();
+    return VerifierKey.of(key.name(), KeyType.ED25519, key.publicKey()).vkey();
   }
 
   /** Not signed, oldest first. */

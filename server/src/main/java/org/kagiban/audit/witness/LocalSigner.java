@@ -12,7 +12,10 @@ import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.NoteSigner;
 import org.kagiban.audit.note.VerifierKey;
 
-/** A witness's Ed25519 key in this process: an auditor who runs one may have no HSM. */
+/**
+ * An Ed25519 key in this process: an auditor who runs a witness may have no HSM. Never a log's, but
+ * for a measurement's.
+ */
 public final class LocalSigner implements NoteSigner {
   private final VerifierKey key;
   private final PrivateKey secret;
