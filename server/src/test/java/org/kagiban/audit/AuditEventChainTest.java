@@ -33,7 +33,7 @@ class AuditEventChainTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"REQUEST_REFUSED", "KEY_GENERATING"})
+      names = {"REQUEST_REFUSED", "KEY_GENERATING", "KEY_DISCARDED"})
   void chain_isTheTokens_orElseTheKeys(EventKind kind) {
     assertThat(event(kind, "VSST1", "seed-1").chain()).isEqualTo("VSST1");
     assertThat(event(kind, "VSST1", null).chain()).isEqualTo("VSST1");
@@ -42,7 +42,7 @@ class AuditEventChainTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REQUEST_REFUSED", "KEY_GENERATING"})
+  @EnumSource(names = {"REQUEST_REFUSED", "KEY_GENERATING", "KEY_DISCARDED"})
   void chain_whatNeedNotExist_hasNone(EventKind kind) {
     AuditEvent event = event(kind, "VSST1", "seed-1");
     assertThat(event.chain()).isNull();
