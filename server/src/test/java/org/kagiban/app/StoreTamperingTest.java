@@ -89,14 +89,18 @@ class StoreTamperingTest {
             "UPDATE event SET position = position + 100000 WHERE position > 300",
             "UPDATE event SET position = position - 100001 WHERE position > 100000",
             "INSERT INTO event (position, event_id, entry)"
-                + " SELECT 599, " + OTHER + ", entry FROM event WHERE position = 598"),
+                + " SELECT 599, "
+                + OTHER
+                + ", entry FROM event WHERE position = 598"),
         edit(
             "an event put in",
             "its event 300 is",
             "UPDATE event SET position = position + 100000 WHERE position >= 300",
             "UPDATE event SET position = position - 99999 WHERE position >= 100000",
             "INSERT INTO event (position, event_id, entry)"
-                + " SELECT 300, " + OTHER + ", entry FROM event WHERE position = 1"),
+                + " SELECT 300, "
+                + OTHER
+                + ", entry FROM event WHERE position = 1"),
         edit(
             "two events swapped",
             "its event 300 is",

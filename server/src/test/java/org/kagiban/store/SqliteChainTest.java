@@ -153,7 +153,8 @@ final class SqliteChainTest {
         "ALTER TABLE token DROP COLUMN chain_head",
         "ALTER TABLE token DROP COLUMN chain_length",
         "DROP TABLE key_chain",
-        "DELETE FROM flyway_schema_history WHERE version = '3'");
+        "DROP TABLE setting",
+        "DELETE FROM flyway_schema_history WHERE version IN ('3', '4')");
     open();
     assertThat(get(ledger.find(id(1)))).isEqualTo(fresh(1));
     get(ledger.submit(use(id(1))));
