@@ -19,6 +19,7 @@ final class AuditCommand {
     CommandLine audit = new CommandLine(new AuditCommand());
     // Those that ask a server or a person take the desk, as in CeremonyCommand.
     List.<Object>of(
+            new AuditKeyCommand(),
             new AuditVerifyCommand(),
             new AuditProveCommand(),
             new AuditCheckCommand(),

@@ -53,6 +53,7 @@ final class CommandArgumentsTest {
           seeds load x.xml | kagiban seeds propose
           ceremony | Missing required subcommand
           audit | Missing required subcommand
+          audit key /none --log x | cannot read /none
           audit verify | Missing required parameter: 'DIR'
           audit verify /none | /none holds no log
           audit check /none --vkey x | cannot read /none
