@@ -23,6 +23,7 @@ final class NextThings {
     device(screen);
     helpDesk(screen);
     seeds(screen);
+    audit(screen);
     tools(screen);
   }
 
@@ -82,6 +83,16 @@ final class NextThings {
         screen,
         "enroll --connect %s --institution %s --subscriber K-sample --token DEMO00000002 --code 755224"
             .formatted(connect(DevCaller.INTERNET_BANKING), DemoConfig.INSTITUTION));
+  }
+
+  private void audit(Screen screen) {
+    String auditor = "--connect " + connect(DevCaller.AUDITOR);
+    String copy = shown(folder.file("log-copy"));
+    about(screen, "an auditor: copy the log, check all of it offline, compare it with the HSM");
+    command(screen, "audit export %s %s".formatted(copy, auditor));
+    command(screen, "audit verify " + copy);
+    command(screen, "audit key-history %s %s".formatted(copy, customer.token().id()));
+    command(screen, "audit reconcile %s %s".formatted(copy, auditor));
   }
 
   private void tools(Screen screen) {
