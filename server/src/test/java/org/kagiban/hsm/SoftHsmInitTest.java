@@ -43,7 +43,10 @@ class SoftHsmInitTest {
     Path so = SoftHsm.pinFile("so-pin-5678");
     Path user = SoftHsm.pinFile(USER_PIN);
     Result made = init(SoftHsm.folder(), label, so, user);
-    assertThat(made.output).contains("was made").doesNotContain("chl").doesNotContain("so-pin-5678");
+    assertThat(made.output)
+        .contains("was made")
+        .doesNotContain("chl")
+        .doesNotContain("so-pin-5678");
     assertThat(made.exit).isZero();
     HsmConfig config = HsmConfig.of(SoftHsm.LIBRARY, label);
     try (Partition partition = Partition.open(config, SoftHsm.pin(USER_PIN))) {
