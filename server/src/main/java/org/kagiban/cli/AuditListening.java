@@ -82,11 +82,13 @@ final class AuditListening {
   /**
    * Serves until the process is told to stop, which is a success.
    *
+   * @param say tells people that it listens: only once it can be stopped
    * @param started is closed then
    */
-  static int untilToldToStop(AutoCloseable started) {
+  static int untilToldToStop(Runnable say, AutoCloseable started) {
     Thread stop = new Thread(() -> stop(started), "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);
+    say.run();
     try {
       new java.util.concurrent.CountDownLatch(1).await();
     } catch (InterruptedException e) {

@@ -59,8 +59,11 @@ final class AuditServeCommand implements Callable<Integer> {
     AuditListening.limits();
     try {
       LogServer server = LogServer.start(listening.address(), listening.tls(), dir, archive);
-      output.answer(() -> Map.of("url", server.url()), () -> "listening on " + server.url());
-      return AuditListening.untilToldToStop(server);
+      return AuditListening.untilToldToStop(
+          () ->
+              output.answer(
+                  () -> Map.of("url", server.url()), () -> "listening on " + server.url()),
+          server);
     } catch (IOException e) {
       throw listening.cannot(e);
     }

@@ -72,22 +72,24 @@ final class AuditWitnessCommand implements Callable<Integer> {
     listening.requireTlsBeyondThisMachine();
     AuditWitnessFolder folder = AuditWitnessFolder.open(dir);
     AuditListening.limits();
+    LocalSigner signer;
     WitnessServer server;
     try {
-      server = start(folder);
+      signer = folder.signer(name);
+      server = start(signer, folder);
     } catch (CliException e) {
       folder.close();
       throw e;
     }
     return AuditListening.untilToldToStop(
+        () -> say(signer, server),
         () -> {
           server.close();
           folder.close();
         });
   }
 
-  private WitnessServer start(AuditWitnessFolder folder) {
-    LocalSigner signer = folder.signer(name);
+  private WitnessServer start(LocalSigner signer, AuditWitnessFolder folder) {
     Witness witness =
         new Witness(
             signer,
@@ -96,9 +98,7 @@ final class AuditWitnessCommand implements Callable<Integer> {
             clock,
             folder.journal(output, clock));
     try {
-      WitnessServer server = WitnessServer.start(listening.address(), listening.tls(), witness);
-      say(signer, server);
-      return server;
+      return WitnessServer.start(listening.address(), listening.tls(), witness);
     } catch (IOException e) {
       throw listening.cannot(e);
     }
