@@ -126,7 +126,8 @@ class HsmWorkersTest {
     assertThatThrownBy(() -> get(blocked))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("1000 ms");
-    assertThat(workers.healthy()).isFalse();
+    // Its caller has waited since it was handed in, its worker is stuck since it took it: later.
+    await().until(() -> !workers.healthy());
     // By the other worker: this one is stuck before and after.
     assertServes(workers);
     assertThat(workers.healthy()).isFalse();
