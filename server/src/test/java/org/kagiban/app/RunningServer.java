@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ public final class RunningServer implements AutoCloseable {
     text.append("  key: '").append(pki.serverKey()).append("'\n");
     text.append("  client-ca: '").append(pki.ca()).append("'\n");
     text.append("hsm:\n").append(hsm.section()).append("  pin-prompt: true\n");
-    text.append("store:\n  url: sqlite:kagiban.db\n");
+    text.append("store:\n  url: sqlite:kagiban.db\nmetrics:\n  listen: 127.0.0.1:0\n");
     text.append("institutions:\n  - {id: sample-cu, name: Ours, token-id-prefix: VSST}\n");
     text.append("  - {id: other-cu, name: Theirs, token-id-prefix: OTHR}\ncallers:\n");
     for (DevCaller caller : DevCaller.values()) {
@@ -157,8 +158,18 @@ public final class RunningServer implements AutoCloseable {
     watch = server.watch(configFile, Duration.ofDays(1));
   }
 
+  /** Stops the server as SIGTERM does; connections stay the test's. */
+  void stop() {
+    server.close();
+  }
+
   public int port() {
     return server.port();
+  }
+
+  /** Where metrics and health are. */
+  URI metrics() {
+    return URI.create("http://127.0.0.1:" + server.metricsPort().orElseThrow());
   }
 
   public DevPki pki() {
