@@ -242,7 +242,12 @@ class ServerConfigTest {
         catchThrowableOfType(ConfigException.class, () -> ServerConfig.read(file));
     assertThat(refused.problems())
         .extracting(ConfigProblem::path)
-        .containsExactly("server.listen", "server.lisen", "hsm.workers", "log.level");
+        .containsExactly("server.listen",
+            "server.lisen",
+            "hsm.workers",
+            "log.level",
+            "metrics.listen",
+            "metrics.lisen");
     assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(4);
   }
 
