@@ -59,9 +59,7 @@ final class ServerFigures {
         directory::hits,
         directory::misses);
     metrics.gauge(
-        "kagiban_log_events",
-        "Events that were ever committed.",
-        () -> now(ledger.eventCount()));
+        "kagiban_log_events", "Events that were ever committed.", () -> now(ledger.eventCount()));
   }
 
   void log(LogPublisher publisher, LogWitnesses witnesses) {
@@ -75,8 +73,7 @@ final class ServerFigures {
         publisher::ageSeconds);
     metrics.gauge(
         "kagiban_log_witnesses", "Witnesses in the configuration.", witnesses::configured);
-    metrics.gauge(
-        "kagiban_log_witness_quorum", "How many of them must cosign.", witnesses::quorum);
+    metrics.gauge("kagiban_log_witness_quorum", "How many of them must cosign.", witnesses::quorum);
     metrics.gauge(
         "kagiban_log_cosigned_size",
         "Events under the newest checkpoint that a quorum cosigned; absent without one.",

@@ -139,7 +139,12 @@ final class Startup {
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), audit, parts(), extras(extra)));
+                Adapters.rpc(config),
+                assembly.domain(),
+                custody.domain(),
+                audit,
+                parts(),
+                extras(extra)));
     if (ops != null && metrics != null) {
       new ServerFigures(metrics).edge(rpc, systemClock);
       ops.watch(rpc::parts);
@@ -154,8 +159,7 @@ final class Startup {
     server.store(ledger, assembly.directory());
     server.log(publisher, log.witnesses());
     OpsServer ops =
-        resources.add(
-            OpsServer.start(Objects.requireNonNull(config.metrics()).listen(), figures));
+        resources.add(OpsServer.start(Objects.requireNonNull(config.metrics()).listen(), figures));
     LOG.info("metrics and health are at http://127.0.0.1:{}", ops.port());
     return ops;
   }

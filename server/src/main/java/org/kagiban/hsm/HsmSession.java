@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.kagiban.token.HashAlgorithm;
 import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
@@ -63,7 +64,8 @@ public final class HsmSession {
 
   /** The hot path: no lambdas, nothing allocated but the result. */
   byte[] hmac(HashAlgorithm algorithm, long key, byte[] message) {
-    return sign(HsmOperation.hmac(algorithm), hmacs.get(algorithm), key, message);
+    CK_MECHANISM mechanism = Objects.requireNonNull(hmacs.get(algorithm));
+    return sign(HsmOperation.hmac(algorithm), mechanism, key, message);
   }
 
   byte[] sign(CK_MECHANISM mechanism, long key, byte[] message) {

@@ -35,8 +35,7 @@ final class Opening {
       Slots.Found partition = Slots.find(instance.pkcs11(), config);
       List<MissingFeature> missing = probe(instance, partition, config.quirks());
       Generation generation =
-          new Generation(
-              library, instance, partition.slot(), config.quirks(), keeping, observer);
+          new Generation(library, instance, partition.slot(), config.quirks(), keeping, observer);
       try {
         return fill(generation, partition, missing, config, keeping, pin);
       } catch (RuntimeException e) {

@@ -79,7 +79,8 @@ class MetricsTest {
     branch.verify(branch.device.wrongCode());
     branch.verify(branch.device.wrongCode());
     Scrape after = scrape();
-    assertThat(grown(before, after, "kagiban_rpc_total{" + VERIFY + ",status=\"OK\"}")).isEqualTo(2);
+    assertThat(grown(before, after, "kagiban_rpc_total{" + VERIFY + ",status=\"OK\"}"))
+        .isEqualTo(2);
     assertThat(grown(before, after, "kagiban_rpc_seconds_count{" + VERIFY + "}")).isEqualTo(2);
     assertThat(
             grown(

@@ -65,17 +65,7 @@ public record ServerConfig(
     }
     root.end();
     return new ServerConfig(
-        server,
-        hsm,
-        store,
-        institutions,
-        callers,
-        revoked,
-        custody,
-        audit,
-        log,
-        metrics,
-        tracing);
+        server, hsm, store, institutions, callers, revoked, custody, audit, log, metrics, tracing);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

@@ -242,7 +242,8 @@ class ServerConfigTest {
         catchThrowableOfType(ConfigException.class, () -> ServerConfig.read(file));
     assertThat(refused.problems())
         .extracting(ConfigProblem::path)
-        .containsExactly("server.listen",
+        .containsExactly(
+            "server.listen",
             "server.lisen",
             "hsm.workers",
             "log.level",
