@@ -22,6 +22,7 @@ public final class Main {
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
     root.addSubcommand(new MetricsCommand());
+    root.addSubcommand(new DoctorCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
     ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies());
