@@ -229,8 +229,7 @@ class DoctorTest {
     copy();
     DevPki other = DevPki.ensure(folder.resolve("other-pki"), Clock.systemUTC());
     configure(server.pki().serverKey().toString(), other.serverKey().toString());
-    assertThat(failures())
-        .anyMatch(text -> text.contains("is not the key of the certificate"));
+    assertThat(failures()).anyMatch(text -> text.contains("is not the key of the certificate"));
   }
 
   @Test

@@ -73,7 +73,8 @@ final class CertificateCheck {
     String named = what + " " + name(certificate);
     Duration left = Duration.between(now, end);
     if (now.isBefore(certificate.getNotBefore().toInstant())) {
-      found.fail(named + " is not valid before " + certificate.getNotBefore().toInstant(),
+      found.fail(
+          named + " is not valid before " + certificate.getNotBefore().toInstant(),
           "wait for that time, set the clock right, or use another certificate");
     } else if (left.isNegative()) {
       found.fail(named + " ended " + end, RENEW);

@@ -10,7 +10,9 @@ import org.kagiban.app.config.ServerConfig;
 import org.kagiban.hsm.Partition;
 import org.kagiban.rpc.TlsFiles;
 
-/** All checks, one area after another; what fails in one does not keep the others from being made. */
+/**
+ * All checks, one area after another; what fails in one does not keep the others from being made.
+ */
 public final class Doctor {
   private static final String REPORT = "a fault of Kagiban itself: please report it with this line";
 

@@ -49,7 +49,8 @@ final class FileCheck {
   private void secret(String what, Path file, boolean needed) {
     if (!Files.exists(file)) {
       if (needed) {
-        found.fail(what + " " + file + " is not there", "put it there, mode 0600, or correct the path");
+        found.fail(
+            what + " " + file + " is not there", "put it there, mode 0600, or correct the path");
       }
       return;
     }

@@ -70,8 +70,7 @@ final class HsmCheck {
     key(maker, KeyLabels.CHECKPOINT, false, "checkpoint-key", "the log is not signed")
         .flatMap(KeyFacts::publicKey)
         .ifPresent(
-            spki ->
-                facts.checkpointKey = Arrays.copyOfRange(spki, spki.length - RAW, spki.length));
+            spki -> facts.checkpointKey = Arrays.copyOfRange(spki, spki.length - RAW, spki.length));
   }
 
   private Optional<KeyFacts> key(
@@ -90,7 +89,8 @@ final class HsmCheck {
       return facts;
     } catch (HsmSetupException | KeyRefusedException e) {
       found.fail(
-          String.valueOf(e.getMessage()), "find out who made it before you replace it by a ceremony");
+          String.valueOf(e.getMessage()),
+          "find out who made it before you replace it by a ceremony");
       return Optional.empty();
     }
   }

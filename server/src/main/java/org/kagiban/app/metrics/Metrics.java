@@ -99,8 +99,8 @@ public final class Metrics {
         .labelNames("result")
         .callback(
             callback -> {
-              callback.call(hits.getAsLong(), "hit");
-              callback.call(misses.getAsLong(), "miss");
+              callback.call((double) hits.getAsLong(), "hit");
+              callback.call((double) misses.getAsLong(), "miss");
             })
         .register(registry);
   }
