@@ -25,7 +25,7 @@ final class LockHolder {
       }
       String inode = ":" + Files.getAttribute(file, "unix:ino");
       for (String line : Files.readAllLines(LOCKS)) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length > PLACE
             && words[PLACE].endsWith(inode)
             && words[1].equals("POSIX")

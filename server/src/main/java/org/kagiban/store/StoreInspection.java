@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
@@ -101,7 +102,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
    */
   public @Nullable Instant latestEvent() {
     try {
-      return session(session -> session.events().latestTime());
+      return session(session -> Optional.ofNullable(session.events().latestTime())).orElse(null);
     } catch (IllegalArgumentException e) {
       throw new StoreRefusedException(
           "the last event in " + file + " is none: " + e.getMessage(), e);
@@ -151,11 +152,11 @@ public final class StoreInspection implements EventSource, AutoCloseable {
   }
 
   @FunctionalInterface
-  private interface Reading<I, T extends @Nullable Object> {
+  private interface Reading<I, T> {
     T of(I in) throws SQLException;
   }
 
-  private <T extends @Nullable Object> T ask(String sql, Reading<ResultSet, T> reading) {
+  private <T> T ask(String sql, Reading<ResultSet, T> reading) {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return reading.of(rows);
@@ -165,7 +166,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
   }
 
   /** Its statements fit this version's tables only, so it is made when needed. */
-  private <T extends @Nullable Object> T session(Reading<ReaderSession, T> reading) {
+  private <T> T session(Reading<ReaderSession, T> reading) {
     try (ReaderSession session = new ReaderSession(source.getConnection())) {
       return reading.of(session);
     } catch (SQLException e) {
