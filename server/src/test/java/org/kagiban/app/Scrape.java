@@ -36,7 +36,7 @@ record Scrape(List<String> lines) {
     Map<String, String> kinds = new TreeMap<>();
     for (String line : lines) {
       if (line.startsWith("# TYPE ")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         kinds.put(words[2], words[3]);
       }
     }
