@@ -160,7 +160,7 @@ final class Startup {
     server.log(publisher, log.witnesses());
     OpsServer ops =
         resources.add(OpsServer.start(Objects.requireNonNull(config.metrics()).listen(), figures));
-    LOG.info("metrics and health are at http://127.0.0.1:{}", ops.port());
+    LOG.info("metrics and health are at {}", ops.url());
     return ops;
   }
 

@@ -84,8 +84,15 @@ public final class OpsServer implements AutoCloseable {
     return parts.get();
   }
 
+  /** The port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
+  }
+
+  /** Such as {@code http://127.0.0.1:9464}. */
+  public String url() {
+    String host = server.getAddress().getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   private void ready(HttpExchange exchange) throws IOException {
