@@ -68,10 +68,7 @@ final class HsmCommand {
       object.put("missing", inventory.missing());
       object.put(
           "keys",
-          inventory.objects().stream()
-              .filter(item -> !item.isSeed())
-              .map(Show::json)
-              .toList());
+          inventory.objects().stream().filter(item -> !item.isSeed()).map(Show::json).toList());
       object.put("seeds", inventory.seedCount());
       return object;
     }

@@ -127,11 +127,11 @@ final class SeedsSealCommand implements Callable<Integer> {
 
   private static String text(Refusal refusal) {
     return "record %d  line %d  %s  %s  %s"
-            .formatted(
-                refusal.record(),
-                refusal.line(),
-                refusal.tokenId().isEmpty() ? "-" : refusal.tokenId(),
-                refusal.reason(),
-                refusal.message());
+        .formatted(
+            refusal.record(),
+            refusal.line(),
+            refusal.tokenId().isEmpty() ? "-" : refusal.tokenId(),
+            refusal.reason(),
+            refusal.message());
   }
 }

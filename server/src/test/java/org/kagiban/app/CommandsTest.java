@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.app.config.ServerConfig;
@@ -78,12 +79,20 @@ class CommandsTest {
   }
 
   @Test
-  void help_ofEveryCommand_listsItsExitCodes() {
+  void help_ofEveryCommand_listsItsExitCodes_whichTheReadmeExplains() throws Exception {
+    Set<String> explained = new TreeSet<>();
+    Pattern row = Pattern.compile("(?m)^\\| ([0-9]) \\|");
+    row.matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .forEach(found -> explained.add(found.group(1)));
     for (CommandLine command : all(Main.commandLine())) {
       if (isOurs(command)) {
         var usage = command.getCommandSpec().usageMessage();
         String name = command.getCommandSpec().qualifiedName();
-        assertThat(usage.exitCodeList().keySet()).as(name).contains("0", "2");
+        assertThat(usage.exitCodeList().keySet())
+            .as(name)
+            .contains("0", "2")
+            .isSubsetOf(explained);
         assertThat(command.getUsageMessage()).as(name).contains("Exit codes:");
       }
     }

@@ -39,8 +39,12 @@ class DistributionTest {
     Path java = folder.resolve("jdk").resolve("bin").resolve("java");
     script(
         java,
-        "#!/bin/sh\necho \"cores $(ulimit -c)\"\necho \"injected ${JAVA_TOOL_OPTIONS-none}\"\n"
-            + "printf '%s\\n' \"$@\"\n");
+        """
+        #!/bin/sh
+        echo "cores $(ulimit -c)"
+        echo "injected ${JAVA_TOOL_OPTIONS-none}"
+        printf '%s\\n' "$@"
+        """);
     Path home = folder.resolve("home");
     script(home.resolve("bin").resolve("kagiban"), Files.readString(DIST.resolve("bin/kagiban")));
     Path link = Files.createSymbolicLink(folder.resolve("kagiban"), home.resolve("bin/kagiban"));

@@ -46,7 +46,7 @@ class DoctorTest {
 
   @BeforeAll
   static void serve() throws Exception {
-    server = LiveServer.start(original);
+    server = LiveServer.startWrapped(original, 10);
     Awaitility.await().until(() -> Files.exists(original.resolve("audit").resolve("checkpoint")));
     whileRunning = doctor(original);
     assertThat(server.stop()).isZero();
@@ -126,6 +126,7 @@ class DoctorTest {
             "a server has it open: process " + server.handle().pid(),
             "OK    hsm: partition live, serial ",
             "OK    hsm: kagiban-request: ",
+            "OK    hsm: kagiban-kek-1 is as its ceremony made it",
             "the partition's key is the one that signs this log",
             "and folder and database fit",
             " 0 failed")
