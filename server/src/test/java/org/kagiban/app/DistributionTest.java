@@ -117,6 +117,7 @@ class DistributionTest {
         .contains(
             "./usr/bin/kagiban -> ../lib/kagiban/bin/kagiban",
             "./usr/lib/kagiban/kagiban.jar",
+            "./usr/lib/kagiban/hsm-config -> ../../share/kagiban/hsm-config",
             "./usr/lib/systemd/system/kagiban.service",
             "./usr/share/bash-completion/completions/kagiban",
             "./usr/share/kagiban/metrics/dashboard.json",

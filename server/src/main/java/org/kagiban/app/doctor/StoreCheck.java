@@ -1,7 +1,5 @@
 package org.kagiban.app.doctor;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,22 +70,16 @@ final class StoreCheck {
   }
 
   private void space(Path at) {
-    try {
-      FileStore disk = Files.getFileStore(at);
-      long free = disk.getUsableSpace();
-      String text = free / MIB + " MiB are free at " + at;
-      String remedy = "make room: at a full disk every call is answered UNAVAILABLE";
-      if (disk.isReadOnly()) {
-        found.fail("the disk of " + at + " is mounted read-only", "mount it for writing");
-      } else if (free < TOO_LITTLE) {
-        found.fail(text, remedy);
-      } else if (free < LITTLE) {
-        found.warn(text, remedy);
-      } else {
-        found.ok(text);
-      }
-    } catch (IOException e) {
-      found.warn("free space at " + at + " cannot be told: " + e, "look at it with df");
+    // FileStore would look the mount point up, which a container may not show.
+    long free = at.toFile().getUsableSpace();
+    String text = free / MIB + " MiB are free at " + at;
+    String remedy = "make room: at a full disk every call is answered UNAVAILABLE";
+    if (free < TOO_LITTLE) {
+      found.fail(text, remedy);
+    } else if (free < LITTLE) {
+      found.warn(text, remedy);
+    } else {
+      found.ok(text);
     }
   }
 
