@@ -89,10 +89,7 @@ class CommandsTest {
       if (isOurs(command)) {
         var usage = command.getCommandSpec().usageMessage();
         String name = command.getCommandSpec().qualifiedName();
-        assertThat(usage.exitCodeList().keySet())
-            .as(name)
-            .contains("0", "2")
-            .isSubsetOf(explained);
+        assertThat(usage.exitCodeList().keySet()).as(name).contains("0", "2").isSubsetOf(explained);
         assertThat(command.getUsageMessage()).as(name).contains("Exit codes:");
       }
     }
