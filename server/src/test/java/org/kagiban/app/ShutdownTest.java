@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
 import java.net.ConnectException;
@@ -39,7 +40,7 @@ class ShutdownTest {
               HealthGrpc.newBlockingStub(server.as(DevCaller.CUSTODIAN_1))
                   .check(HealthCheckRequest.getDefaultInstance())
                   .getStatus())
-          .isNotNull();
+          .isEqualTo(ServingStatus.SERVING);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
       await().until(() -> Scrape.get(health, "/readyz").statusCode() == 503);
       assertThat(Scrape.get(health, "/readyz").body()).contains("\"serving\":false");
