@@ -44,11 +44,12 @@ public final class RunningServer implements AutoCloseable {
   private KagibanServer server;
   private ConfigWatch watch;
 
-  private RunningServer(Path folder, HsmKind kind) throws IOException, ConfigException {
+  private RunningServer(Path folder, HsmKind kind, String more)
+      throws IOException, ConfigException {
     this.folder = folder;
     this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
     this.hsm = kind.initialised();
-    this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config());
+    this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config() + more);
     this.server = startServer();
     // Tests tell it when to look.
     this.watch = server.watch(configFile, Duration.ofDays(1));
@@ -63,7 +64,12 @@ public final class RunningServer implements AutoCloseable {
 
   /** As the other one, with a partition of another kind of HSM. */
   static RunningServer start(Path folder, HsmKind kind) throws IOException, ConfigException {
-    return new RunningServer(folder, kind);
+    return new RunningServer(folder, kind, "");
+  }
+
+  /** As the first, with more sections in its configuration. */
+  static RunningServer start(Path folder, String more) throws IOException, ConfigException {
+    return new RunningServer(folder, HsmKind.SOFTHSM, more);
   }
 
   private KagibanServer startServer() throws ConfigException {

@@ -55,6 +55,8 @@ public final class CallTracing implements CallTracer, AutoCloseable {
             OtlpHttpSpanExporter.builder()
                 .setEndpoint(section.endpoint() + "/v1/traces")
                 .setTimeout(SEND_LIMIT)
+                // What is not taken is dropped, so that a collector that is gone holds up nothing.
+                .setRetryPolicy(null)
                 .build());
     return new CallTracing(
         SdkTracerProvider.builder()
