@@ -45,6 +45,7 @@ class AccessTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("VerificationService/Verify", CHANNEL),
+              Map.entry("VerificationService/VerifyTransaction", CHANNEL),
               Map.entry("EnrollmentService/Enroll", CHANNEL),
               Map.entry("EnrollmentService/Resynchronize", CHANNEL),
               Map.entry("EnrollmentService/Unenroll", with(CHANNEL, DevCaller.HELP_DESK)),
