@@ -28,8 +28,7 @@ final class VerifyTransactionCommand extends RequestCommand {
   void check() {
     org.kagiban.v1.Transaction.Builder signed = org.kagiban.v1.Transaction.newBuilder();
     for (Transaction.Field field : transaction.transaction().fields()) {
-      signed.addFields(
-          TransactionField.newBuilder().setName(field.name()).setValue(field.value()));
+      signed.addFields(TransactionField.newBuilder().setName(field.name()).setValue(field.value()));
     }
     request =
         VerifyTransactionRequest.newBuilder()

@@ -9,7 +9,6 @@ import org.kagiban.token.Transition;
 import org.kagiban.token.Verdict;
 import org.kagiban.verification.Answer;
 import org.kagiban.verification.Caller;
-import org.kagiban.verification.Decision;
 import org.kagiban.verification.Judgement;
 import org.kagiban.verification.PreparedChange;
 import org.kagiban.verification.RequestContext;

@@ -6,7 +6,16 @@ import java.nio.charset.StandardCharsets;
 /** A code from an HMAC (RFC 4226 section 5.3; RFC 6238 uses the same for SHA-256 and SHA-512). */
 public final class HotpCode {
   private static final long[] POWERS = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
     10_000_000_000L
   };
 

@@ -61,7 +61,9 @@ public record OcraSuite(
     require(parts.group(1).equals("OCRA-1"), "an OCRA suite begins with OCRA-1", text);
     Matcher function = FUNCTION.matcher(parts.group(2));
     require(
-        function.matches(), "the crypto function is HOTP-SHA1-t, HOTP-SHA256-t or HOTP-SHA512-t", text);
+        function.matches(),
+        "the crypto function is HOTP-SHA1-t, HOTP-SHA256-t or HOTP-SHA512-t",
+        text);
     int digits = Integer.parseInt(function.group(2));
     require(
         function.group(2).equals(String.valueOf(digits))

@@ -39,8 +39,7 @@ public final class SignatureTransitions {
     }
     TokenProfile profile = token.profile();
     if (right.factor() < state.signatureWatermark()) {
-      int wait =
-          TokenTransitions.untilStep(profile, state, state.signatureWatermark(), at);
+      int wait = TokenTransitions.untilStep(profile, state, state.signatureWatermark(), at);
       return new Transition(state, Verdict.REPLAYED, effects, null, wait, null);
     }
     int drift = Math.toIntExact(right.factor() - profile.stepAt(at));

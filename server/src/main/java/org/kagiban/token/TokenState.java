@@ -84,7 +84,16 @@ public record TokenState(
 
   TokenState withSubscriber(@Nullable Subscriber newSubscriber, @Nullable Instant since) {
     return new TokenState(
-        retired, suspended, newSubscriber, since, watermark, signatureWatermark, drift, failures, lockedAt, null);
+        retired,
+        suspended,
+        newSubscriber,
+        since,
+        watermark,
+        signatureWatermark,
+        drift,
+        failures,
+        lockedAt,
+        null);
   }
 
   TokenState withSuspended(boolean newSuspended) {
@@ -103,10 +112,20 @@ public record TokenState(
 
   TokenState withTemporaryCode(@Nullable TemporaryCode code) {
     return new TokenState(
-        retired, suspended, subscriber, enrolledAt, watermark, signatureWatermark, drift, failures, lockedAt, code);
+        retired,
+        suspended,
+        subscriber,
+        enrolledAt,
+        watermark,
+        signatureWatermark,
+        drift,
+        failures,
+        lockedAt,
+        code);
   }
 
   TokenState withRetired() {
-    return new TokenState(true, false, null, null, watermark, signatureWatermark, drift, 0, null, null);
+    return new TokenState(
+        true, false, null, null, watermark, signatureWatermark, drift, 0, null, null);
   }
 }

@@ -136,8 +136,7 @@ public final class TokenTransitions {
     return new Transition(next, Verdict.ACCEPTED, effects, null, null, null);
   }
 
-  static Transition wrong(
-      TokenState state, Instant at, TokenPolicy policy, List<Effect> effects) {
+  static Transition wrong(TokenState state, Instant at, TokenPolicy policy, List<Effect> effects) {
     int failures = state.failures() + 1;
     boolean locks = failures >= policy.lockLimit();
     if (locks) {

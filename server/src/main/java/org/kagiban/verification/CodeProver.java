@@ -113,7 +113,8 @@ public final class CodeProver {
     }
     return slowHash
         .matches(code, hashed)
-        .thenApply(right -> right ? new Evidence(new Proof.Temporary(hashed), 0, 0) : Evidence.NONE);
+        .thenApply(
+            right -> right ? new Evidence(new Proof.Temporary(hashed), 0, 0) : Evidence.NONE);
   }
 
   private TokenPolicy policy(Token token) {

@@ -29,15 +29,16 @@ public record RequestContext(
   }
 
   public RequestContext withPurpose(Purpose newPurpose) {
-    return new RequestContext(caller, request, operation, newPurpose, reason, transaction, at, event);
+    return new RequestContext(
+        caller, request, operation, newPurpose, reason, transaction, at, event);
   }
 
   public RequestContext withTransaction(byte[] hash) {
-    return new RequestContext(
-        caller, request, operation, purpose, reason, hash.clone(), at, event);
+    return new RequestContext(caller, request, operation, purpose, reason, hash.clone(), at, event);
   }
 
   public RequestContext withReason(String newReason) {
-    return new RequestContext(caller, request, operation, purpose, newReason, transaction, at, event);
+    return new RequestContext(
+        caller, request, operation, purpose, newReason, transaction, at, event);
   }
 }

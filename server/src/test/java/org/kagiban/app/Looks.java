@@ -23,11 +23,11 @@ import org.kagiban.v1.Subscriber;
 import org.kagiban.v1.SuspendTokenRequest;
 import org.kagiban.v1.TokenServiceGrpc;
 import org.kagiban.v1.TokenServiceGrpc.TokenServiceBlockingStub;
+import org.kagiban.v1.Transaction;
+import org.kagiban.v1.TransactionField;
 import org.kagiban.v1.UnenrollRequest;
 import org.kagiban.v1.UnlockTokenRequest;
 import org.kagiban.v1.VerificationServiceGrpc;
-import org.kagiban.v1.Transaction;
-import org.kagiban.v1.TransactionField;
 import org.kagiban.v1.VerifyRequest;
 import org.kagiban.v1.VerifyTransactionRequest;
 

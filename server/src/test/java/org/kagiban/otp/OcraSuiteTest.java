@@ -116,7 +116,6 @@ class OcraSuiteTest {
     assertThat(TransactionSignature.suite(TokenProfile.DEFAULT).text())
         .isEqualTo("OCRA-1:HOTP-SHA1-6:QH64-T30S");
     TokenProfile slow = new TokenProfile(OtpType.TOTP, HashAlgorithm.SHA512, 8, 60);
-    assertThat(TransactionSignature.suite(slow).text())
-        .isEqualTo("OCRA-1:HOTP-SHA512-8:QH64-T1M");
+    assertThat(TransactionSignature.suite(slow).text()).isEqualTo("OCRA-1:HOTP-SHA512-8:QH64-T1M");
   }
 }

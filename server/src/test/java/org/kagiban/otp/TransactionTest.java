@@ -46,7 +46,8 @@ class TransactionTest {
   void field_lengths_areCodePoints() {
     String astral = "𠮷".repeat(128);
     assertThat(new Transaction.Field("payee", astral).value()).isEqualTo(astral);
-    assertThatThrownBy(() -> new Transaction.Field("payee", astral + "x")).hasMessageContaining("128");
+    assertThatThrownBy(() -> new Transaction.Field("payee", astral + "x"))
+        .hasMessageContaining("128");
     assertThatThrownBy(() -> new Transaction.Field("x".repeat(65), "1")).hasMessageContaining("64");
   }
 

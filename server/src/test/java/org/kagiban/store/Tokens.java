@@ -46,7 +46,8 @@ final class Tokens {
 
   static Token enrolled(int number, @Nullable Subscriber subscriber) {
     Instant since = subscriber == null ? null : NOW;
-    return fresh(number).with(new TokenState(false, false, subscriber, since, 0, 0, 0, 0, null, null));
+    return fresh(number)
+        .with(new TokenState(false, false, subscriber, since, 0, 0, 0, 0, null, null));
   }
 
   static Token retired(int number) {
