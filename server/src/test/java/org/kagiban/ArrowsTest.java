@@ -145,6 +145,12 @@ class ArrowsTest {
   }
 
   @Test
+  void metricsAndTracing_areEachInOnePackageOfTheWiring() {
+    only("app.metrics", "io.prometheus..");
+    only("app.tracing", "io.opentelemetry..");
+  }
+
+  @Test
   void pkcs11_isOnlyInHsm() {
     only("hsm", "sun.security.pkcs11..");
   }

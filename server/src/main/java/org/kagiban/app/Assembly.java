@@ -21,6 +21,7 @@ import org.kagiban.verification.Policies;
 import org.kagiban.verification.RequestDigester;
 import org.kagiban.verification.SlowHash;
 import org.kagiban.verification.TokenDirectory;
+import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.Verifier;
 import org.slf4j.Logger;
@@ -39,21 +40,26 @@ final class Assembly {
   private final HsmCustody custody;
   private final Journal journal;
   private final Retirement retirement;
+  private final TokenDirectory directory;
   private final RequestDigester digester = new RequestDigester();
   private final Domain domain;
 
+  /**
+   * @param ledger the store's, as what counts verdicts sees it
+   */
   Assembly(
       ServerConfig config,
       HsmWorkers workers,
-      SqliteLedger ledger,
+      SqliteLedger store,
+      TokenLedger ledger,
       SlowHash slowHash,
       TrustedClock clock) {
     custody = new HsmCustody(workers);
     journal = new Journal(ledger, clock);
     Policies policies = Adapters.policies(config);
-    TokenDirectory directory = new TokenDirectory(ledger, CACHED_TOKENS);
+    directory = new TokenDirectory(ledger, CACHED_TOKENS);
     HsmSeeds seeds =
-        new HsmSeeds(workers, ledger.seeds(), new SeedRefusalLog(journal), Clock.systemUTC());
+        new HsmSeeds(workers, store.seeds(), new SeedRefusalLog(journal), Clock.systemUTC());
     CodeProver prover = new CodeProver(seeds, slowHash, policies);
     HelpDesk helpDesk = new HelpDesk(directory, clock);
     retirement = new Retirement(helpDesk, directory, ledger, custody::destroy, clock);
@@ -74,6 +80,10 @@ final class Assembly {
 
   Domain domain() {
     return domain;
+  }
+
+  TokenDirectory directory() {
+    return directory;
   }
 
   Journal journal() {

@@ -65,6 +65,8 @@ final class ConfigChanges {
     same.put("custody", next.custody().equals(started.custody()));
     same.put("audit", next.audit().equals(started.audit()));
     same.put("log", next.log().equals(started.log()));
+    same.put("metrics", Objects.equals(next.metrics(), started.metrics()));
+    same.put("tracing", Objects.equals(next.tracing(), started.tracing()));
     return same.keySet().stream().filter(section -> !same.getOrDefault(section, false)).toList();
   }
 

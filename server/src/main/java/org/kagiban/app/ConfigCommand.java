@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.cli.AuditJson;
 import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.ConfigProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +41,9 @@ final class ConfigCommand {
     @Parameters(paramLabel = "FILE", description = "The configuration file.")
     private Path file;
 
+    @Option(names = "--json", description = "Print JSON, one object for each mistake.")
+    private boolean json;
+
     @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -45,6 +53,9 @@ final class ConfigCommand {
     public Integer call() {
       try {
         ServerConfig config = ServerConfig.read(file);
+        if (json) {
+          return ServerExit.OK;
+        }
         spec.commandLine()
             .getOut()
             .printf(
@@ -56,8 +67,21 @@ final class ConfigCommand {
                 config.server().port());
         return ServerExit.OK;
       } catch (ConfigException e) {
+        if (json) {
+          e.problems().forEach(this::print);
+          return ServerExit.CONFIG;
+        }
         return ServerExit.of(e, spec.commandLine().getErr());
       }
+    }
+
+    private void print(ConfigProblem problem) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("line", problem.line());
+      object.put("path", problem.path());
+      object.put("message", problem.message());
+      spec.commandLine().getOut().println(AuditJson.of(object));
+      spec.commandLine().getOut().flush();
     }
   }
 

@@ -1,15 +1,19 @@
 package org.kagiban.app;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.cli.AuditJson;
 import org.kagiban.hsm.HsmInventory;
 import org.kagiban.hsm.Partition;
 import org.kagiban.yaml.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The commands that look at the HSM partition itself; for custodians, on the server's machine. */
@@ -32,6 +36,10 @@ final class HsmCommand {
       exitCodeList = {"0:shown", "2:bad configuration", "3:the HSM cannot be used"})
   static final class Show implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--json", description = "Print JSON, one object; seeds as their number.")
+    private boolean json;
+
     @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets spec
@@ -39,11 +47,42 @@ final class HsmCommand {
 
     @Override
     public Integer call() {
-      return with(config, spec, Show::print);
+      return with(
+          config,
+          spec,
+          (partition, out) -> {
+            HsmInventory inventory = HsmInventory.read(partition);
+            if (json) {
+              out.println(AuditJson.of(json(inventory)));
+            } else {
+              print(inventory, out);
+            }
+          });
     }
 
-    private static void print(Partition partition, PrintWriter out) {
-      HsmInventory inventory = HsmInventory.read(partition);
+    private static Map<String, Object> json(HsmInventory inventory) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("partition", inventory.label());
+      object.put("serial", inventory.serial());
+      object.put("model", inventory.model());
+      object.put("missing", inventory.missing());
+      object.put(
+          "keys",
+          inventory.objects().stream().filter(item -> !item.isSeed()).map(Show::json).toList());
+      object.put("seeds", inventory.seedCount());
+      return object;
+    }
+
+    private static Map<String, Object> json(HsmInventory.Item item) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("kind", item.kind());
+      object.put("label", item.label());
+      object.put("id", item.id());
+      object.put("flags", item.flags());
+      return object;
+    }
+
+    private static void print(HsmInventory inventory, PrintWriter out) {
       out.printf(
           "partition %s, serial %s, %s%n",
           inventory.label(), inventory.serial(), inventory.model());

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.metrics.OpsServer;
 import org.kagiban.hsm.Pin;
 import org.kagiban.rpc.RpcServer;
 
@@ -16,18 +19,21 @@ public final class KagibanServer implements AutoCloseable {
   private final ServerConfig config;
   private final SettingsLog settings;
   private final LogPublisher publisher;
+  private final @Nullable OpsServer ops;
 
   KagibanServer(
       Resources resources,
       RpcServer rpc,
       ServerConfig config,
       SettingsLog settings,
-      LogPublisher publisher) {
+      LogPublisher publisher,
+      @Nullable OpsServer ops) {
     this.resources = resources;
     this.rpc = rpc;
     this.config = config;
     this.settings = settings;
     this.publisher = publisher;
+    this.ops = ops;
   }
 
   /**
@@ -86,6 +92,11 @@ public final class KagibanServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return rpc.port();
+  }
+
+  /** The port of metrics and health; empty where they are off. */
+  OptionalInt metricsPort() {
+    return ops == null ? OptionalInt.empty() : OptionalInt.of(ops.port());
   }
 
   /** Takes no new calls, lets running ones end, then closes store and HSM. */

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.audit.log.Sequencer;
+import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedNote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +92,21 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   /** The newest checkpoint since the start, empty where there is none yet. */
   Optional<SignedNote> published() {
     return Optional.ofNullable(published);
+  }
+
+  /** Events under {@link #published}; NaN where there is none yet. */
+  double size() {
+    SignedNote note = published;
+    try {
+      return note == null ? Double.NaN : Checkpoint.parse(note.text()).size();
+    } catch (NoteException e) {
+      throw new IllegalStateException("a checkpoint of our own cannot be read", e);
+    }
+  }
+
+  /** Since all that was committed was last found signed; NaN where there is no key to sign with. */
+  double ageSeconds() {
+    return hasKey ? (nanos.getAsLong() - signedNanos) / 1e9 : Double.NaN;
   }
 
   private void tick() {

@@ -13,6 +13,8 @@ import org.kagiban.audit.http.Cosigner;
 import org.kagiban.audit.http.HttpCalls;
 import org.kagiban.audit.http.Proofs;
 import org.kagiban.audit.http.WitnessClient;
+import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.note.TrustedKeys;
 import org.kagiban.audit.note.VerifierKey;
@@ -66,6 +68,25 @@ final class LogWitnesses implements Consumer<SignedNote>, AutoCloseable {
       cosigner.offer(checkpoint);
     } catch (IOException | RuntimeException e) {
       LOG.error("witnesses cannot be asked: {}", e.getMessage(), e);
+    }
+  }
+
+  int configured() {
+    return section.witnesses().size();
+  }
+
+  /** How many must cosign, 0 where there is no witness. */
+  int quorum() {
+    return section.quorum();
+  }
+
+  /** Events under the newest checkpoint that a quorum cosigned; NaN where there is none. */
+  synchronized double cosignedSize() {
+    SignedNote newest = cosigner == null ? null : cosigner.newest();
+    try {
+      return newest == null ? Double.NaN : Checkpoint.parse(newest.text()).size();
+    } catch (NoteException e) {
+      throw new IllegalStateException("a checkpoint of our own cannot be read", e);
     }
   }
 

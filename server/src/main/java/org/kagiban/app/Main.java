@@ -21,6 +21,8 @@ public final class Main {
     root.addSubcommand(new ServeCommand());
     root.addSubcommand(new ConfigCommand());
     root.addSubcommand(new HsmCommand());
+    root.addSubcommand(new MetricsCommand());
+    root.addSubcommand(new DoctorCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
     ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies());

@@ -3,30 +3,44 @@ package org.kagiban.app;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.metrics.Metrics;
+import org.kagiban.app.metrics.OpsServer;
+import org.kagiban.app.tracing.CallTracing;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
+import org.kagiban.hsm.HsmObserver;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
 import org.kagiban.rpc.AuditDomain;
+import org.kagiban.rpc.RpcExtras;
+import org.kagiban.rpc.RpcExtras.CallTracer;
 import org.kagiban.rpc.RpcServer;
 import org.kagiban.store.SqliteLedger;
 import org.kagiban.store.StoreConfig;
+import org.kagiban.store.StoreObserver;
 import org.kagiban.verification.SlowHash;
+import org.kagiban.verification.TokenLedger;
 import org.kagiban.verification.TrustedClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HSM partition, store, log, domain and gRPC, wired by hand, in the order in which they start; they
  * close in reverse. Of one thread, for one server.
  */
 final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
   private final ServerConfig config;
   private final Resources resources;
   private final Partition partition;
@@ -39,22 +53,37 @@ final class Startup {
   private final LifeEvents events;
   private final SettingsLog settings;
   private final CustodyAssembly custody;
+  private final @Nullable Metrics metrics;
+  private final @Nullable CallTracing tracing;
+  private final Clock systemClock;
 
   /** Opens and makes everything, and writes nothing yet. */
   Startup(ServerConfig config, Pin pin, Clock systemClock, Resources resources) {
     this.config = config;
     this.resources = resources;
+    this.systemClock = systemClock;
+    metrics = metrics(config);
+    tracing = CallTracing.of(config.tracing());
     ActiveKek active = new ActiveKek();
     partition =
         resources.add(
             Partition.open(
-                Adapters.hsm(config.hsm()), Adapters.keeping(config.hsm(), active), pin));
+                Adapters.hsm(config.hsm()),
+                Adapters.keeping(config.hsm(), active),
+                metrics == null ? HsmObserver.NONE : metrics.hsm(),
+                pin));
     workers = resources.add(new HsmWorkers(partition));
-    ledger = resources.add(new SqliteLedger(StoreConfig.at(config.store().sqlite()), systemClock));
+    ledger =
+        resources.add(
+            new SqliteLedger(
+                StoreConfig.at(config.store().sqlite()),
+                systemClock,
+                metrics == null ? StoreObserver.NONE : metrics.store()));
     CustodyAssembly.activate(active, ledger);
     SlowHash slowHash = resources.add(new SlowHash());
     clock = new TrustedClock(systemClock, System::nanoTime, floor(ledger));
-    assembly = new Assembly(config, workers, ledger, slowHash, clock);
+    TokenLedger counted = metrics == null ? ledger : metrics.counting(ledger);
+    assembly = new Assembly(config, workers, ledger, counted, slowHash, clock);
     log = new LogAssembly(config, partition, workers, ledger);
     resources.add(log.witnesses());
     // Closed after the last event, so that it is signed too.
@@ -67,6 +96,12 @@ final class Startup {
     custody =
         new CustodyAssembly(
             config, partition, workers, hsm, ledger, assembly, clock, active, this::keysChanged);
+  }
+
+  private static @Nullable Metrics metrics(ServerConfig config) {
+    return config.metrics() == null
+        ? null
+        : new Metrics(KagibanCommand.VERSION, Adapters.institutions(config));
   }
 
   private CompletableFuture<Void> keysChanged() {
@@ -94,6 +129,7 @@ final class Startup {
     assembly.finishRetirements();
     resources.add(new SpoolSweep(custody.keeper()));
     log.archive(publisher).ifPresent(resources::add);
+    OpsServer ops = metrics == null ? null : ops(metrics);
     AuditDomain audit =
         new AuditDomain(
             log.view(),
@@ -103,8 +139,40 @@ final class Startup {
     RpcServer rpc =
         resources.add(
             RpcServer.start(
-                Adapters.rpc(config), assembly.domain(), custody.domain(), audit, parts(), extra));
-    return new KagibanServer(resources, rpc, config, settings, publisher);
+                Adapters.rpc(config),
+                assembly.domain(),
+                custody.domain(),
+                audit,
+                parts(),
+                extras(extra)));
+    if (ops != null && metrics != null) {
+      new ServerFigures(metrics).edge(rpc, systemClock);
+      ops.watch(rpc::parts);
+    }
+    return new KagibanServer(resources, rpc, config, settings, publisher, ops);
+  }
+
+  /** Closed after the gRPC server, so that it says who is not ready any more while that drains. */
+  private OpsServer ops(Metrics figures) {
+    ServerFigures server = new ServerFigures(figures);
+    server.hsm(config, partition, workers);
+    server.store(ledger, assembly.directory());
+    server.log(publisher, log.witnesses());
+    OpsServer ops =
+        resources.add(OpsServer.start(Objects.requireNonNull(config.metrics()).listen(), figures));
+    LOG.info("metrics and health are at {}", ops.url());
+    return ops;
+  }
+
+  private RpcExtras extras(List<BindableService> services) {
+    List<CallTracer> tracers = new ArrayList<>();
+    if (metrics != null) {
+      tracers.add(metrics.calls());
+    }
+    if (tracing != null) {
+      tracers.add(resources.add(tracing));
+    }
+    return new RpcExtras(services, tracers);
   }
 
   /** What must be well for the server to be. */

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** JSON (RFC 8259) on one line, of maps, collections, numbers, booleans and texts. */
-final class AuditJson {
+public final class AuditJson {
   private AuditJson() {}
 
   /** Keys in the map's order; anything else than the kinds above as its text. */
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     if (value == null || value instanceof Number || value instanceof Boolean) {
       return String.valueOf(value);
     }

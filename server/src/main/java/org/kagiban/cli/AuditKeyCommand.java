@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.VerifierKey;
@@ -15,10 +16,9 @@ import org.kagiban.yaml.Problems;
 import org.kagiban.yaml.Section;
 import org.kagiban.yaml.YamlFile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kagiban audit key}. Needs no server. */
 @Command(
@@ -49,18 +49,17 @@ final class AuditKeyCommand implements Callable<Integer> {
       description = "The log's name, the first line of its checkpoints.")
   private String log = "";
 
-  // Replaced by picocli.
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AuditOutput output = new AuditOutput();
 
   @Override
   public Integer call() {
     byte[] key = publicKey();
     try {
-      spec.commandLine().getOut().println(VerifierKey.of(log, KeyType.ED25519, key).vkey());
+      String vkey = VerifierKey.of(log, KeyType.ED25519, key).vkey();
+      output.answer(() -> Map.of("vkey", vkey), () -> vkey);
     } catch (IllegalArgumentException e) {
       throw new CliException(Exit.USAGE, "--log: " + e.getMessage(), e);
     }
-    spec.commandLine().getOut().flush();
     return Exit.OK;
   }
 

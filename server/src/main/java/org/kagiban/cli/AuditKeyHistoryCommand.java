@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
+import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.verify.Finding;
 import org.kagiban.audit.verify.KeyHistory;
 import picocli.CommandLine.Command;
@@ -57,16 +58,18 @@ final class AuditKeyHistoryCommand implements Callable<Integer> {
   }
 
   private List<Finding> read(AuditFolder folder, long[] events) {
-    try {
+    SignedCheckpoint checkpoint = folder.witnessed();
+    long all = checkpoint.checkpoint().size();
+    try (RunProgress progress = RunProgress.of(output.json())) {
       return KeyHistory.read(
           folder.tiles(),
-          folder.witnessed(),
+          checkpoint,
           name,
           (index, event) -> {
             events[0]++;
             show(index, event);
           },
-          read -> {});
+          read -> progress.at("reading", read, all));
     } catch (IOException e) {
       throw AuditFaults.log(e);
     }

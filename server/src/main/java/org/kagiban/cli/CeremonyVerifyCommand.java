@@ -3,20 +3,21 @@ package org.kagiban.cli;
 import io.grpc.util.CertificateUtils;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.custody.ceremony.TranscriptCheck;
 import org.kagiban.yaml.ConfigException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kagiban ceremony verify}. Needs no server, and no network. */
 @Command(
@@ -50,8 +51,7 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
       description = "How many it takes at least besides the proposer. Default: ${DEFAULT-VALUE}.")
   private int approvals = 1;
 
-  // Replaced by picocli.
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AuditOutput output = new AuditOutput();
 
   @Override
   public Integer call() {
@@ -59,15 +59,27 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
       throw CliException.usage("--approvals takes 1 or more");
     }
     TranscriptCheck.Result result = check(authorities());
-    PrintWriter out = spec.commandLine().getOut();
-    result.proved().forEach(line -> out.println("ok   " + VisibleText.of(line)));
-    result.problems().forEach(line -> out.println("BAD  " + VisibleText.of(line)));
-    out.println(
+    output.answer(() -> json(result), () -> text(result));
+    return result.good() ? Exit.OK : Exit.REFUSED;
+  }
+
+  private static Map<String, Object> json(TranscriptCheck.Result result) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("holds", result.good());
+    object.put("proved", result.proved());
+    object.put("problems", result.problems());
+    return object;
+  }
+
+  private static String text(TranscriptCheck.Result result) {
+    List<String> lines = new ArrayList<>();
+    result.proved().forEach(line -> lines.add("ok   " + VisibleText.of(line)));
+    result.problems().forEach(line -> lines.add("BAD  " + VisibleText.of(line)));
+    lines.add(
         result.good()
             ? "the transcript holds"
             : "the transcript does NOT hold: fetch it again, and ask the server's operator");
-    out.flush();
-    return result.good() ? Exit.OK : Exit.REFUSED;
+    return String.join(System.lineSeparator(), lines);
   }
 
   private TranscriptCheck.Result check(List<X509Certificate> authorities) {

@@ -26,6 +26,7 @@ public final class ClientCommands {
     CommandLine completion = new CommandLine(new GenerateCompletion());
     completion.getCommandSpec().usageMessage().hidden(true);
     root.addSubcommand("generate-completion", completion);
+    ExitCodes.complete(root);
     // The guide's words are Japanese, whatever the machine's locale.
     root.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

@@ -11,6 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "enroll",
     description = "Give a customer a token (利用開始), proved by a code that it shows.",
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      Exit.ACCEPTED_LINE,
+      Exit.NOT_ACCEPTED_LINE,
+      Exit.USAGE_LINE,
+      Exit.UNAVAILABLE_LINE,
+      Exit.REFUSED_LINE
+    },
     mixinStandardHelpOptions = true)
 final class EnrollCommand extends RequestCommand {
   @Mixin private SubscriberOptions subscriber = new SubscriberOptions();

@@ -26,6 +26,8 @@ public final class Exit {
   /** For the exit codes in {@code --help}. */
   static final String HEADING = "%nExit codes:%n";
 
+  static final String ACCEPTED_LINE = "0:the server answered ACCEPTED";
+  static final String NOT_ACCEPTED_LINE = "1:the server answered with another verdict";
   static final String USAGE_LINE = "2:the command or one of its files is wrong; nothing was done";
   static final String UNAVAILABLE_LINE = "3:nobody answers, or the server is in doubt; try again";
   static final String REFUSED_LINE = "4:the server refused, or what it sent cannot be right";

@@ -11,6 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replace",
     description = "Move a customer to a new token; the old one is suspended.",
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      Exit.ACCEPTED_LINE,
+      Exit.NOT_ACCEPTED_LINE,
+      Exit.USAGE_LINE,
+      Exit.UNAVAILABLE_LINE,
+      Exit.REFUSED_LINE
+    },
     mixinStandardHelpOptions = true)
 final class ReplaceCommand extends RequestCommand {
   @Mixin private SubscriberOptions subscriber = new SubscriberOptions();

@@ -11,6 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resync",
     description = "Find a token again whose clock or counter went astray, by two codes in a row.",
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      Exit.ACCEPTED_LINE,
+      Exit.NOT_ACCEPTED_LINE,
+      Exit.USAGE_LINE,
+      Exit.UNAVAILABLE_LINE,
+      Exit.REFUSED_LINE
+    },
     mixinStandardHelpOptions = true)
 final class ResyncCommand extends RequestCommand {
   @Mixin private SubjectOptions subject = new SubjectOptions();

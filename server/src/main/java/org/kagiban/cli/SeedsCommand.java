@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code kagiban seeds}. */
 @Command(
     name = "seeds",
-    description = "Seal a vendor's seed file offline, and propose to load it.",
+    description =
+        "Seal a vendor's seed file offline, propose to load it, propose to move all seeds.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class SeedsCommand {
@@ -15,6 +16,7 @@ final class SeedsCommand {
         .addSubcommand(new SeedsImportKeyCommand())
         .addSubcommand(new SeedsSealCommand(desk.prompts()))
         .addSubcommand(new SeedsProposeCommand(desk))
+        .addSubcommand(new SeedsMigrateCommand(desk))
         .addSubcommand(new SeedsSampleCommand())
         .addSubcommand(new SeedsLoadCommand());
   }

@@ -6,13 +6,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.CeremonyFile;
-import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.token.Institution;
-import org.kagiban.v1.ProposeCeremonyResponse;
 import org.kagiban.v1.UploadSeedsHeader;
 import org.kagiban.v1.UploadSeedsSummary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +33,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class SeedsProposeCommand extends ClientCommand {
   private static final int NAME_LENGTH = 200;
-  private static final int TITLE_LENGTH = 100;
 
   private final Desk desk;
 
@@ -49,25 +47,12 @@ final class SeedsProposeCommand extends ClientCommand {
   private String institution = "";
 
   @Option(
-      names = "--title",
-      paramLabel = "TEXT",
-      description = "For people, in the ceremony's file. Default: the sealed file's name.")
-  private @Nullable String title;
-
-  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Every refused record and why; must not exist. The screen shows the first 20.")
   private @Nullable Path report;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The ceremony's file; must not exist. Default: FILE.ceremony.yaml.")
-  private @Nullable Path out;
-
-  @Option(names = "--no-propose", description = "Upload, check and write the ceremony's file only.")
-  private boolean checkOnly;
+  @Mixin private NewCeremony ceremony = new NewCeremony();
 
   private UploadSeedsHeader header = UploadSeedsHeader.getDefaultInstance();
 
@@ -80,33 +65,15 @@ final class SeedsProposeCommand extends ClientCommand {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw CliException.usage("cannot read " + file + "; give the path of a sealed seed file");
     }
-    if (title().length() > TITLE_LENGTH || title().codePoints().anyMatch(Character::isISOControl)) {
-      throw CliException.usage(
-          "--title: one line of at most %d characters".formatted(TITLE_LENGTH));
-    }
-    if (Files.exists(paper())) {
-      throw CliException.usage(
-          "%s exists already; name another file with --out, or move this one away"
-              .formatted(paper()));
-    }
+    ceremony.check(
+        "Seeds of " + file.getFileName(),
+        file.resolveSibling(file.getFileName() + ".ceremony.yaml"));
     String name = String.valueOf(file.getFileName());
     header =
         UploadSeedsHeader.newBuilder()
             .setInstitution(Fields.institution(institution))
             .setFileName(name.substring(0, Math.min(name.length(), NAME_LENGTH)))
             .build();
-  }
-
-  private String title() {
-    if (title != null) {
-      return title;
-    }
-    String name = VisibleText.of("Seeds of " + file.getFileName());
-    return name.substring(0, Math.min(name.length(), TITLE_LENGTH));
-  }
-
-  private Path paper() {
-    return out != null ? out : file.resolveSibling(file.getFileName() + ".ceremony.yaml");
   }
 
   @Override
@@ -152,19 +119,6 @@ final class SeedsProposeCommand extends ClientCommand {
             new Institution(header.getInstitution()),
             HexFormat.of().formatHex(summary.getSha256().toByteArray()),
             summary.getGood());
-    byte[] ceremony = CeremonyFile.of(title(), plan);
-    NewFiles.write(paper(), ceremony, NewFiles.PUBLIC);
-    if (!output.json()) {
-      output.line("the ceremony's file is " + paper());
-    }
-    if (checkOnly) {
-      if (!output.json()) {
-        output.line("read it, then: kagiban ceremony propose " + paper());
-      }
-      return;
-    }
-    ProposeCeremonyResponse response =
-        new Proposing(session, desk.clock()).propose(CeremonyId.random(), ceremony);
-    output.answer(response, () -> Proposing.text(response, ceremony));
+    ceremony.write(session, output, desk.clock(), CeremonyFile.of(ceremony.title(), plan));
   }
 }

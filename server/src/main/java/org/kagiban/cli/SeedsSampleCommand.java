@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.custody.pskc.SampleFile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kagiban seeds sample}. Needs no server, and no network. */
 @Command(
@@ -38,17 +39,15 @@ final class SeedsSampleCommand implements Callable<Integer> {
       description = "The four letters that Token IDs begin with. Default: ${DEFAULT-VALUE}.")
   private String prefix = "";
 
-  // Replaced by picocli.
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AuditOutput output = new AuditOutput();
 
   @Override
   public Integer call() {
-    try {
-      SampleFile.Sample first = SampleFile.write(target, prefix, tokens, count -> {});
-      var out = spec.commandLine().getOut();
-      out.printf("%,d tokens in %s, from %s on%n", tokens, target, first.token());
-      out.printf(
-          "the first one's code: oathtool --totp %s%n", HexFormat.of().formatHex(first.seed()));
+    try (RunProgress progress = RunProgress.of(output.json())) {
+      SampleFile.Sample first =
+          SampleFile.write(
+              target, prefix, tokens, count -> progress.at("writing " + target, count, tokens));
+      output.answer(() -> json(first), () -> text(first));
       return Exit.OK;
     } catch (FileAlreadyExistsException e) {
       throw new CliException(
@@ -59,5 +58,20 @@ final class SeedsSampleCommand implements Callable<Integer> {
       throw new CliException(
           Exit.USAGE, "--prefix is four letters A-Z and --tokens 1 to 99999999", e);
     }
+  }
+
+  /** The first seed too: it is a rehearsal's. */
+  private Map<String, Object> json(SampleFile.Sample first) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("tokens", tokens);
+    object.put("file", target.toString());
+    object.put("firstToken", first.token().toString());
+    object.put("firstSeed", HexFormat.of().formatHex(first.seed()));
+    return object;
+  }
+
+  private String text(SampleFile.Sample first) {
+    return "%,d tokens in %s, from %s on%nthe first one's code: oathtool --totp %s"
+        .formatted(tokens, target, first.token(), HexFormat.of().formatHex(first.seed()));
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.pskc.PskcException;
@@ -16,17 +18,21 @@ import org.kagiban.custody.pskc.SeedSealer;
 import org.kagiban.custody.pskc.VendorKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code kagiban seeds seal}. Needs no server, and no network. */
 @Command(
     name = "seal",
     description = {
       "Seal a vendor's PSKC file (RFC 6030) for one HSM, offline, on the custodian's machine.",
-      "Exit code 4 where a record was refused; the others are sealed."
+      "Records that are refused have a line each; the others are sealed."
+    },
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      "0:all records were sealed",
+      Exit.USAGE_LINE,
+      "4:a record was refused, or the file cannot be read as PSKC"
     },
     mixinStandardHelpOptions = true)
 final class SeedsSealCommand implements Callable<Integer> {
@@ -60,8 +66,7 @@ final class SeedsSealCommand implements Callable<Integer> {
 
   @Mixin private VendorKeyOptions vendorKey;
 
-  // Replaced by picocli.
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AuditOutput output = new AuditOutput();
 
   SeedsSealCommand(Prompts prompts) {
     vendorKey = new VendorKeyOptions(prompts);
@@ -70,10 +75,11 @@ final class SeedsSealCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PublicKey key = PublicKeyFile.read(importKey, fingerprint);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    try (RunProgress progress = RunProgress.of(output.json());
+        InputStream in = new BufferedInputStream(input(progress));
         VendorKey opener = vendorKey.read()) {
       SealReport report = new SeedSealer(key, allowShort).seal(in, opener, target, this::refused);
-      line("%,d sealed  %,d refused  in %s".formatted(report.sealed(), report.refused(), target));
+      output.answer(() -> json(report), () -> text(report));
       return report.refused() == 0 ? Exit.OK : Exit.REFUSED;
     } catch (PskcException e) {
       throw new CliException(Exit.REFUSED, file + ": " + e.getMessage(), e);
@@ -88,18 +94,44 @@ final class SeedsSealCommand implements Callable<Integer> {
     }
   }
 
-  private void refused(Refusal refusal) {
-    line(
-        "record %d  line %d  %s  %s  %s"
-            .formatted(
-                refusal.record(),
-                refusal.line(),
-                refusal.tokenId().isEmpty() ? "-" : refusal.tokenId(),
-                refusal.reason(),
-                refusal.message()));
+  private InputStream input(RunProgress progress) throws IOException {
+    return new ProgressInput(
+        Files.newInputStream(file), progress, "sealing " + file, Files.size(file));
   }
 
-  private void line(String text) {
-    spec.commandLine().getOut().println(text);
+  private Map<String, Object> json(SealReport report) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("sealed", report.sealed());
+    object.put("refused", report.refused());
+    object.put("file", target.toString());
+    return object;
+  }
+
+  private String text(SealReport report) {
+    return "%,d sealed  %,d refused  in %s".formatted(report.sealed(), report.refused(), target);
+  }
+
+  private void refused(Refusal refusal) {
+    output.answer(() -> json(refusal), () -> text(refusal));
+  }
+
+  private static Map<String, Object> json(Refusal refusal) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("record", refusal.record());
+    object.put("line", refusal.line());
+    object.put("tokenId", refusal.tokenId());
+    object.put("reason", refusal.reason());
+    object.put("message", refusal.message());
+    return object;
+  }
+
+  private static String text(Refusal refusal) {
+    return "record %d  line %d  %s  %s  %s"
+        .formatted(
+            refusal.record(),
+            refusal.line(),
+            refusal.tokenId().isEmpty() ? "-" : refusal.tokenId(),
+            refusal.reason(),
+            refusal.message());
   }
 }

@@ -10,6 +10,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "unenroll",
     description = "Take a token from its customer; it can be enrolled again.",
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      Exit.ACCEPTED_LINE,
+      Exit.NOT_ACCEPTED_LINE,
+      Exit.USAGE_LINE,
+      Exit.UNAVAILABLE_LINE,
+      Exit.REFUSED_LINE
+    },
     mixinStandardHelpOptions = true)
 final class UnenrollCommand extends RequestCommand {
   @Mixin private SubjectOptions subject = new SubjectOptions();

@@ -12,6 +12,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = "Check a code, once. Exit code 0 if accepted, 1 if not.",
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {
+      Exit.ACCEPTED_LINE,
+      Exit.NOT_ACCEPTED_LINE,
+      Exit.USAGE_LINE,
+      Exit.UNAVAILABLE_LINE,
+      Exit.REFUSED_LINE
+    },
     mixinStandardHelpOptions = true)
 final class VerifyCommand extends RequestCommand {
   /** What the code is asked for. */

@@ -15,6 +15,7 @@ final class Generation {
   private final long slot;
   private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
+  private final HsmObserver observer;
   private final HsmSession keeper;
   private final UnwrappedSeeds unwrapped;
   private final RowKeys rowKeys;
@@ -23,7 +24,7 @@ final class Generation {
 
   /** One that has no part in seeds; as the other. */
   Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
-    this(library, instance, slot, quirks, SeedKeeping.resident());
+    this(library, instance, slot, quirks, SeedKeeping.resident(), HsmObserver.NONE);
   }
 
   /** To be called inside {@link Library#enter}. */
@@ -32,11 +33,13 @@ final class Generation {
       Library.Instance instance,
       long slot,
       ProviderQuirks quirks,
-      SeedKeeping keeping) {
+      SeedKeeping keeping,
+      HsmObserver observer) {
     this.library = library;
     this.instance = instance;
     this.slot = slot;
     this.quirks = quirks;
+    this.observer = observer;
     this.unwrapped = new UnwrappedSeeds(keeping.unwrapped());
     this.rowKeys = new RowKeys(keeping);
     this.keeper = openSession();
@@ -59,6 +62,10 @@ final class Generation {
    */
   HsmSession keeper() {
     return keeper;
+  }
+
+  HsmObserver observer() {
+    return observer;
   }
 
   SeedHandles seeds() {

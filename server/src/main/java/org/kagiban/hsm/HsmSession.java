@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.kagiban.token.HashAlgorithm;
 import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
@@ -63,36 +64,41 @@ public final class HsmSession {
 
   /** The hot path: no lambdas, nothing allocated but the result. */
   byte[] hmac(HashAlgorithm algorithm, long key, byte[] message) {
-    try {
-      pkcs11.C_SignInit(handle, hmacs.get(algorithm), key);
-    } catch (PKCS11Exception e) {
-      throw new HsmException("C_SignInit", e);
-    }
-    try {
-      return pkcs11.C_Sign(handle, message);
-    } catch (PKCS11Exception e) {
-      throw new HsmException("C_Sign", e);
-    }
+    CK_MECHANISM mechanism = Objects.requireNonNull(hmacs.get(algorithm));
+    return sign(HsmOperation.hmac(algorithm), mechanism, key, message);
   }
 
   byte[] sign(CK_MECHANISM mechanism, long key, byte[] message) {
-    run(
-        "C_SignInit",
-        () -> {
-          pkcs11.C_SignInit(handle, mechanism, key);
-          return this;
-        });
-    return run("C_Sign", () -> pkcs11.C_Sign(handle, message));
+    return sign(HsmOperation.sign(mechanism.mechanism), mechanism, key, message);
+  }
+
+  private byte[] sign(HsmOperation what, CK_MECHANISM mechanism, long key, byte[] message) {
+    long start = System.nanoTime();
+    String function = "C_SignInit";
+    try {
+      pkcs11.C_SignInit(handle, mechanism, key);
+      function = "C_Sign";
+      byte[] signature = pkcs11.C_Sign(handle, message);
+      generation.observer().did(what, System.nanoTime() - start);
+      return signature;
+    } catch (PKCS11Exception e) {
+      generation.observer().failed(what);
+      throw new HsmException(function, e);
+    }
   }
 
   long unwrap(CK_MECHANISM mechanism, long key, byte[] wrapped, Template template) {
-    return run(
+    return timed(
+        HsmOperation.unwrap(mechanism.mechanism),
         "C_UnwrapKey",
         () -> pkcs11.C_UnwrapKey(handle, own(mechanism), key, wrapped, template.toArray()));
   }
 
   byte[] wrap(CK_MECHANISM mechanism, long wrappingKey, long key) {
-    return run("C_WrapKey", () -> pkcs11.C_WrapKey(handle, own(mechanism), wrappingKey, key));
+    return timed(
+        HsmOperation.wrap(mechanism.mechanism),
+        "C_WrapKey",
+        () -> pkcs11.C_WrapKey(handle, own(mechanism), wrappingKey, key));
   }
 
   /** {@link Mechanisms#keyWrapPad} under the number that this HSM knows it by. */
@@ -103,7 +109,10 @@ public final class HsmSession {
   }
 
   long generateKey(CK_MECHANISM mechanism, Template template) {
-    return run("C_GenerateKey", () -> pkcs11.C_GenerateKey(handle, mechanism, template.toArray()));
+    return timed(
+        HsmOperation.GENERATE,
+        "C_GenerateKey",
+        () -> pkcs11.C_GenerateKey(handle, mechanism, template.toArray()));
   }
 
   /** Returns the public and the private half. */
@@ -234,6 +243,18 @@ public final class HsmSession {
   @FunctionalInterface
   interface Call<T> {
     T run() throws PKCS11Exception;
+  }
+
+  private <T> T timed(HsmOperation what, String function, Call<T> call) {
+    long start = System.nanoTime();
+    try {
+      T result = run(function, call);
+      generation.observer().did(what, System.nanoTime() - start);
+      return result;
+    } catch (HsmException e) {
+      generation.observer().failed(what);
+      throw e;
+    }
   }
 
   static <T> T run(String function, Call<T> call) {

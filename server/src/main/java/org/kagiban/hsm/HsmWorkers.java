@@ -97,6 +97,11 @@ public final class HsmWorkers implements AutoCloseable {
     return job;
   }
 
+  /** How many jobs wait for a worker. */
+  public int waiting() {
+    return queue.size();
+  }
+
   /** Whether jobs wait for a worker. */
   boolean pressed() {
     return queue.size() > 0;

@@ -22,7 +22,12 @@ final class Opening {
    * @throws HsmException where the HSM fails
    */
   static Opened open(
-      Library library, Library.Instance instance, HsmConfig config, SeedKeeping keeping, Pin pin) {
+      Library library,
+      Library.Instance instance,
+      HsmConfig config,
+      SeedKeeping keeping,
+      HsmObserver observer,
+      Pin pin) {
     if (!library.enter(instance)) {
       throw new HsmSetupException("the PKCS#11 library was finalised meanwhile");
     }
@@ -30,7 +35,7 @@ final class Opening {
       Slots.Found partition = Slots.find(instance.pkcs11(), config);
       List<MissingFeature> missing = probe(instance, partition, config.quirks());
       Generation generation =
-          new Generation(library, instance, partition.slot(), config.quirks(), keeping);
+          new Generation(library, instance, partition.slot(), config.quirks(), keeping, observer);
       try {
         return fill(generation, partition, missing, config, keeping, pin);
       } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ public final class Partition implements AutoCloseable {
 
   private final HsmConfig config;
   private final SeedKeeping keeping;
+  private final HsmObserver observer;
   private final Pin pin;
   private final Library library;
   private volatile Slots.Found found;
@@ -33,9 +34,15 @@ public final class Partition implements AutoCloseable {
   private volatile String whyClosed = "";
 
   private Partition(
-      HsmConfig config, SeedKeeping keeping, Pin pin, Library library, Opening.Opened opened) {
+      HsmConfig config,
+      SeedKeeping keeping,
+      HsmObserver observer,
+      Pin pin,
+      Library library,
+      Opening.Opened opened) {
     this.config = config;
     this.keeping = keeping;
+    this.observer = observer;
     this.pin = pin;
     this.library = library;
     this.found = opened.partition();
@@ -58,14 +65,20 @@ public final class Partition implements AutoCloseable {
 
   /** As the other, with seeds kept otherwise. */
   public static Partition open(HsmConfig config, SeedKeeping keeping, Pin pin) {
+    return open(config, keeping, HsmObserver.NONE, pin);
+  }
+
+  /** As the other, with somebody who is told what the HSM does. */
+  public static Partition open(
+      HsmConfig config, SeedKeeping keeping, HsmObserver observer, Pin pin) {
     Library library = Library.acquire(config.library(), config.initialize());
     try {
       Library.Instance instance = library.current();
       if (instance == null) {
         instance = library.renew(null, config.callLimit());
       }
-      Opening.Opened opened = Opening.open(library, instance, config, keeping, pin);
-      return new Partition(config, keeping, pin, library, opened);
+      Opening.Opened opened = Opening.open(library, instance, config, keeping, observer, pin);
+      return new Partition(config, keeping, observer, pin, library, opened);
     } catch (RuntimeException e) {
       library.release(config.callLimit());
       throw e;
@@ -114,6 +127,12 @@ public final class Partition implements AutoCloseable {
   public int seedCount() {
     Generation generation = current.get();
     return generation == null ? 0 : generation.seeds().size();
+  }
+
+  /** How many seeds of the store's the HSM holds unwrapped, 0 while it is lost. */
+  public int unwrappedCount() {
+    Generation generation = current.get();
+    return generation == null ? 0 : generation.unwrapped().size();
   }
 
   /**
@@ -185,7 +204,7 @@ public final class Partition implements AutoCloseable {
     Library.Instance instance = library.renew(seen, config.callLimit());
     Opening.Opened opened;
     try {
-      opened = Opening.open(library, instance, config, keeping, pin);
+      opened = Opening.open(library, instance, config, keeping, observer, pin);
     } catch (RuntimeException e) {
       reopener.tried(instance);
       throw e;

@@ -46,6 +46,7 @@ final class SeedJob<T> extends Job<T> {
       return runResident(session, resident);
     }
     UnwrappedSeed unwrapped = generation.unwrapped().hold(token.id(), token.profile());
+    generation.observer().wanted(unwrapped != null);
     return unwrapped == null ? this::fetch : runHeld(session, unwrapped);
   }
 

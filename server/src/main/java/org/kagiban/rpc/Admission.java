@@ -2,6 +2,8 @@ package org.kagiban.rpc;
 
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
 
 /** Who may connect and who may call, by one reading of the configuration. Immutable. */
 public final class Admission {
@@ -30,6 +32,19 @@ public final class Admission {
   /** Whether both believe the same authorities. */
   public boolean sameAuthorities(Admission other) {
     return tls.authorities().equals(other.tls.authorities());
+  }
+
+  /** The end of the server's own certificate. */
+  public Instant certificateEnd() {
+    return tls.chain().get(0).getNotAfter().toInstant();
+  }
+
+  /** The end of the authority of clients that ends first. */
+  public Instant authoritiesEnd() {
+    return tls.authorities().stream()
+        .map(authority -> authority.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   SslContext context() {

@@ -33,6 +33,7 @@ final class Health implements AutoCloseable {
             return thread;
           });
   private Map<String, Boolean> last = Map.of();
+  private boolean closed;
 
   /**
    * @param parts by name, whether each answers; quick and not blocking
@@ -68,6 +69,13 @@ final class Health implements AutoCloseable {
     services.forEach(service -> status.setStatus(service, said));
   }
 
+  /** What the last look found, by the part's name; {@code serving} is false once it is closed. */
+  synchronized Map<String, Boolean> last() {
+    Map<String, Boolean> found = new TreeMap<>(last);
+    found.put("serving", !closed);
+    return found;
+  }
+
   private static boolean answers(BooleanSupplier part) {
     try {
       return part.getAsBoolean();
@@ -81,6 +89,9 @@ final class Health implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    synchronized (this) {
+      closed = true;
+    }
     status.enterTerminalState();
   }
 }

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,7 @@ public final class RpcServer implements AutoCloseable {
    * @param custody null where no custodian is served
    * @param audit null where the log is not served
    * @param parts what must answer for the server to be healthy, by name
-   * @param extra more services, open to every caller
+   * @param extras more services, and who is told of calls
    * @throws RpcSetupException with what to do
    */
   public static RpcServer start(
@@ -53,7 +55,7 @@ public final class RpcServer implements AutoCloseable {
       @Nullable CustodyDomain custody,
       @Nullable AuditDomain audit,
       Map<String, BooleanSupplier> parts,
-      List<BindableService> extra) {
+      RpcExtras extras) {
     Consumer<String> bugs = bug -> LOG.error("a call broke the error contract: {}", bug);
     List<BindableService> own = new ArrayList<>(domain.services());
     if (custody != null) {
@@ -62,14 +64,14 @@ public final class RpcServer implements AutoCloseable {
     if (audit != null) {
       own.add(audit.service());
     }
-    return start(settings, own, parts, extra, bugs);
+    return start(settings, own, parts, extras, bugs);
   }
 
   static RpcServer start(
       RpcSettings settings,
       List<BindableService> own,
       Map<String, BooleanSupplier> parts,
-      List<BindableService> extra,
+      RpcExtras extras,
       Consumer<String> contractBreaches) {
     Access access = new Access();
     List<ServerServiceDefinition> services = new ArrayList<>();
@@ -79,7 +81,7 @@ public final class RpcServer implements AutoCloseable {
             services.stream().map(one -> one.getServiceDescriptor().getName()).toList(), parts);
     services.add(health.service().bindService());
     services.add(ProtoReflectionServiceV1.newInstance().bindService());
-    for (BindableService service : extra) {
+    for (BindableService service : extras.services()) {
       ServerServiceDefinition definition = service.bindService();
       definition.getServiceDescriptor().getMethods().forEach(access::allowEveryone);
       services.add(definition);
@@ -87,6 +89,8 @@ public final class RpcServer implements AutoCloseable {
     requireAccessRules(services, access);
     Admissions admissions = new Admissions(Admission.read(settings.tls(), settings.callers()));
     NettyServerBuilder builder = builder(settings, access, admissions, contractBreaches);
+    Set<String> methods = methods(services);
+    extras.tracers().forEach(tracer -> builder.addStreamTracerFactory(tracer.of(methods)));
     // Messages are read inside our interceptors, so that an unreadable one gets a proper error.
     services.forEach(one -> builder.addService(ServerInterceptors.useInputStreamMessages(one)));
     return start(settings, builder.build(), health, admissions);
@@ -135,6 +139,13 @@ public final class RpcServer implements AutoCloseable {
     return new RpcServer(server, health, admissions);
   }
 
+  private static Set<String> methods(List<ServerServiceDefinition> services) {
+    return services.stream()
+        .flatMap(service -> service.getMethods().stream())
+        .map(method -> method.getMethodDescriptor().getFullMethodName())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static void requireAccessRules(List<ServerServiceDefinition> services, Access access) {
     for (ServerServiceDefinition service : services) {
       for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
@@ -149,6 +160,11 @@ public final class RpcServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** What the last look at the parts found, by name; {@code serving} is false while it closes. */
+  public Map<String, Boolean> parts() {
+    return health.last();
   }
 
   /** Who may connect and call now. */

@@ -8,7 +8,7 @@ public final class RpcSetupException extends RuntimeException {
     super(message);
   }
 
-  RpcSetupException(String message, Throwable cause) {
+  public RpcSetupException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -24,7 +24,7 @@ final class DatabaseLock implements AutoCloseable {
    * @throws StoreRefusedException where another process, or this one, holds the database already
    */
   static DatabaseLock take(Path database) throws IOException {
-    Path file = database.resolveSibling(database.getFileName() + ".lock");
+    Path file = fileOf(database);
     FileChannel channel =
         FileChannel.open(
             file,
@@ -44,6 +44,10 @@ final class DatabaseLock implements AutoCloseable {
             + database
             + " is held by another kagiban server; stop that one first, or give this one another"
             + " file");
+  }
+
+  static Path fileOf(Path database) {
+    return database.resolveSibling(database.getFileName() + ".lock");
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -34,6 +34,7 @@ final class GroupCommitter implements AutoCloseable {
   private final StoreConfig config;
   private final LongSupplier ticker;
   private final Consumer<Runnable> turn;
+  private final StoreObserver observer;
   private final Intake intake;
   private final Transactions transactions;
   private final RequestPruner pruner;
@@ -45,17 +46,20 @@ final class GroupCommitter implements AutoCloseable {
    * @param writer the committer's own from now on
    * @param ticker nanoseconds from any origin, for waiting times
    * @param turn runs a transaction when nobody else writes
+   * @param observer told of each transaction
    */
   GroupCommitter(
       Writer writer,
       StoreConfig config,
       Clock clock,
       LongSupplier ticker,
-      Consumer<Runnable> turn) {
+      Consumer<Runnable> turn,
+      StoreObserver observer) {
     this.writer = writer;
     this.config = config;
     this.ticker = ticker;
     this.turn = turn;
+    this.observer = observer;
     intake = new Intake(config.queueCapacity());
     transactions = new Transactions(writer, config.waitLimit(), clock, ticker);
     pruner = new RequestPruner(config.requestRetention(), clock, ticker);
@@ -78,6 +82,11 @@ final class GroupCommitter implements AutoCloseable {
   /** Completes when a row was written and is on disk; exceptionally where that cannot be. */
   CompletableFuture<Void> ping() {
     return submit(PROBE);
+  }
+
+  /** How many changes wait for a transaction. */
+  int waiting() {
+    return intake.size();
   }
 
   /** Whether the last transaction reached the disk, and none hangs. */
@@ -106,9 +115,11 @@ final class GroupCommitter implements AutoCloseable {
   }
 
   private void commit(List<Pending<?>> batch) {
-    busySince = ticker.getAsLong();
+    long start = ticker.getAsLong();
+    busySince = start;
     turn.accept(() -> transactions.run(batch));
     busySince = NOT_BUSY;
+    observer.ended(batch.size(), ticker.getAsLong() - start);
     completer.complete(batch);
   }
 

@@ -64,6 +64,10 @@ final class Intake {
     return closed && queue.isEmpty();
   }
 
+  int size() {
+    return queue.size();
+  }
+
   boolean closed() {
     return closed;
   }

@@ -1,6 +1,7 @@
 package org.kagiban.store;
 
 import java.util.Arrays;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -17,13 +18,7 @@ final class Migrations {
    * @throws StoreRefusedException where the database is of a newer version, or cannot be migrated
    */
   static void apply(SQLiteDataSource source, String engine, String database) {
-    Flyway flyway =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(source)
-            .locations("classpath:db/migration/" + engine)
-            .loggers("slf4j")
-            .cleanDisabled(true)
-            .load();
+    Flyway flyway = flyway(source, engine);
     try {
       refuseFuture(flyway.info(), database);
       flyway.migrate();
@@ -36,6 +31,31 @@ final class Migrations {
               + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Names of those that the database has not had; changes nothing.
+   *
+   * @throws StoreRefusedException where the database is of a newer version, or not Kagiban's
+   */
+  static List<String> pending(SQLiteDataSource source, String engine, String database) {
+    try {
+      MigrationInfoService info = flyway(source, engine).info();
+      refuseFuture(info, database);
+      return Arrays.stream(info.pending()).map(MigrationInfo::getScript).toList();
+    } catch (FlywayException e) {
+      throw new StoreRefusedException(
+          "the tables of " + database + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Flyway flyway(SQLiteDataSource source, String engine) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:db/migration/" + engine)
+        .loggers("slf4j")
+        .cleanDisabled(true)
+        .load();
   }
 
   private static void refuseFuture(MigrationInfoService info, String database) {

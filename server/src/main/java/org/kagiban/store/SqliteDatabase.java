@@ -18,7 +18,7 @@ import org.sqlite.SQLiteDataSource;
  * synchronous=FULL). Thread-safe; the connections that it gives are not.
  */
 final class SqliteDatabase implements AutoCloseable {
-  private static final String ENGINE = "sqlite";
+  static final String ENGINE = "sqlite";
 
   /** How long one connection waits for another's lock: a checkpoint's, briefly. */
   private static final int BUSY_MILLIS = 2000;

@@ -44,15 +44,25 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
    *     database, a newer version wrote it, or it cannot be opened
    */
   public SqliteLedger(StoreConfig config, Clock clock) {
-    this(config, clock, System::nanoTime, source -> source);
+    this(config, clock, StoreObserver.NONE);
+  }
+
+  /** As the other, with somebody who is told of each transaction. */
+  public SqliteLedger(StoreConfig config, Clock clock, StoreObserver observer) {
+    this(config, clock, System::nanoTime, source -> source, observer);
   }
 
   /** For tests that inject time, or faults into the writing connections. */
   SqliteLedger(StoreConfig config, Clock clock, LongSupplier ticker, Fault fault) {
+    this(config, clock, ticker, fault, StoreObserver.NONE);
+  }
+
+  private SqliteLedger(
+      StoreConfig config, Clock clock, LongSupplier ticker, Fault fault, StoreObserver observer) {
     database = SqliteDatabase.open(config.path());
     try {
       Writer writer = new Writer(fault.in(database::writer));
-      committer = new GroupCommitter(writer, config, clock, ticker, database::write);
+      committer = new GroupCommitter(writer, config, clock, ticker, database::write, observer);
     } catch (SQLException | RuntimeException e) {
       database.close();
       throw new StoreRefusedException("the database " + config.path() + " cannot be used: " + e, e);
@@ -157,6 +167,11 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
   /** Whether the last transaction reached the disk, and none hangs. Costs nothing. */
   public boolean healthy() {
     return committer.healthy();
+  }
+
+  /** How many changes wait for a transaction. Costs nothing. */
+  public int waiting() {
+    return committer.waiting();
   }
 
   /** Writes a row; completes when it is on disk, exceptionally where that cannot be. */

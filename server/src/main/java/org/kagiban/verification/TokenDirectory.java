@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Institution;
 import org.kagiban.token.Subscriber;
@@ -17,6 +18,8 @@ import org.kagiban.token.TokenId;
  */
 public final class TokenDirectory {
   private final TokenLedger ledger;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private final Cache<TokenId, Token> tokens;
   private final Cache<Subscriber, TokenId> subscribers;
 
@@ -37,6 +40,7 @@ public final class TokenDirectory {
 
   public CompletableFuture<@Nullable Token> find(TokenId id) {
     Token cached = tokens.getIfPresent(id);
+    (cached != null ? hits : misses).increment();
     return cached != null
         ? CompletableFuture.completedFuture(cached)
         : ledger.find(id).thenApply(this::remember);
@@ -45,9 +49,21 @@ public final class TokenDirectory {
   public CompletableFuture<@Nullable Token> findBySubscriber(Subscriber subscriber) {
     TokenId id = subscribers.getIfPresent(subscriber);
     Token cached = id == null ? null : tokens.getIfPresent(id);
-    return cached != null && subscriber.equals(cached.state().subscriber())
+    boolean known = cached != null && subscriber.equals(cached.state().subscriber());
+    (known ? hits : misses).increment();
+    return known
         ? CompletableFuture.completedFuture(cached)
         : ledger.findBySubscriber(subscriber).thenApply(this::remember);
+  }
+
+  /** How often a token was found in the cache since the start. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** How often the store was asked for one since the start. */
+  public long misses() {
+    return misses.sum();
   }
 
   /** As in {@link TokenLedger#list}. */

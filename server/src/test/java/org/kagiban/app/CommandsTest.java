@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.app.config.ServerConfig;
@@ -58,6 +61,68 @@ class CommandsTest {
                       .as(name + " " + parameter.paramLabel())
                       .isNotEmpty());
     }
+  }
+
+  /** Those whose output is a text of its own, or whose work is to stay up. */
+  private static final Set<String> WITHOUT_JSON =
+      Set.of(
+          "kagiban serve",
+          "kagiban demo",
+          "kagiban config example",
+          "kagiban metrics dashboard",
+          "kagiban metrics alerts",
+          "kagiban metrics list");
+
+  private static boolean isOurs(CommandLine command) {
+    var spec = command.getCommandSpec();
+    return !spec.usageMessage().hidden() && !spec.name().equals("help");
+  }
+
+  @Test
+  void help_ofEveryCommand_listsItsExitCodes_whichTheReadmeExplains() throws Exception {
+    Set<String> explained = new TreeSet<>();
+    Pattern row = Pattern.compile("(?m)^\\| ([0-9]) \\|");
+    row.matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .forEach(found -> explained.add(found.group(1)));
+    for (CommandLine command : all(Main.commandLine())) {
+      if (isOurs(command)) {
+        var usage = command.getCommandSpec().usageMessage();
+        String name = command.getCommandSpec().qualifiedName();
+        assertThat(usage.exitCodeList().keySet()).as(name).contains("0", "2").isSubsetOf(explained);
+        assertThat(command.getUsageMessage()).as(name).contains("Exit codes:");
+      }
+    }
+  }
+
+  @Test
+  void everyCommandThatPrintsData_takesJson() {
+    Set<String> without = new TreeSet<>();
+    for (CommandLine command : all(Main.commandLine())) {
+      boolean leaf = command.getSubcommands().isEmpty();
+      if (isOurs(command) && leaf && command.getCommandSpec().findOption("--json") == null) {
+        without.add(command.getCommandSpec().qualifiedName());
+      }
+    }
+    assertThat(without).isEqualTo(new TreeSet<>(WITHOUT_JSON));
+  }
+
+  @Test
+  void metricsCommands_printWhatIsInTheJar() {
+    assertThat(run("metrics", "dashboard")).isZero();
+    assertThat(run("metrics", "alerts")).isZero();
+    assertThat(run("metrics", "list")).isZero();
+    assertThat(out.toString())
+        .contains("\"title\": \"Kagiban\"", "alert: KagibanPartDown", "| `kagiban_rpc_total` |");
+  }
+
+  @Test
+  void configCheck_json_isALineForEachMistake() throws Exception {
+    Path file = Files.writeString(folder.resolve("kagiban.yaml"), "sever:\n  a: 1\nhsm: 3\n");
+    assertThat(run("config", "check", "--json", file.toString())).isEqualTo(2);
+    assertThat(out.toString().lines().toList())
+        .hasSizeGreaterThan(2)
+        .allMatch(line -> line.startsWith("{\"line\":") && line.endsWith("}"));
   }
 
   @Test
@@ -110,6 +175,19 @@ class CommandsTest {
         .contains("private key kagiban-import")
         .contains("CKA_EXTRACTABLE=false")
         .contains("seeds: 0")
+        .doesNotContain(SoftHsm.PIN);
+  }
+
+  @Test
+  void hsmShow_json_isOneObject() throws Exception {
+    SoftHsm hsm = SoftHsm.initialised();
+    Path file = config(SoftHsm.pinFile(SoftHsm.PIN).toString(), hsm.label());
+    out.getBuffer().setLength(0);
+    assertThat(run("hsm", "show", "--json", "--config", file.toString())).isZero();
+    assertThat(out.toString().lines().toList()).hasSize(1);
+    assertThat(out.toString())
+        .startsWith("{\"partition\":\"" + hsm.label() + "\"")
+        .contains("\"label\":\"kagiban-import\"", "\"CKA_EXTRACTABLE\":false", "\"seeds\":0}")
         .doesNotContain(SoftHsm.PIN);
   }
 

@@ -16,14 +16,17 @@ import org.kagiban.v1.Verdict;
 import org.kagiban.v1.VerifyRequest;
 import org.kagiban.v1.VerifyResponse;
 
-/** kill -9 right after an answer. */
+/**
+ * kill -9 right after an answer. {@code -Dkagiban.test.kills=50} kills as often as a release should
+ * survive it.
+ */
 class KilledServerTest {
-  private static final int KILLS = 50;
+  private static final int KILLS = Integer.getInteger("kagiban.test.kills", 12);
   private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 6, 0);
 
   @Test
-  void durableBeforeAnswer_killedRightAfterAnAnswer50Times_codesStayUsedAndRetriesSafe(
-      @TempDir Path folder) throws Exception {
+  void durableBeforeAnswer_killedRightAfterAnswers_codesStayUsedAndRetriesSafe(@TempDir Path folder)
+      throws Exception {
     KnownToken token = KnownToken.random("HOTP00000001", HOTP);
     try (LiveServer server = LiveServer.start(folder)) {
       new VendorFile().add(token).load(server, "tokens.xml");

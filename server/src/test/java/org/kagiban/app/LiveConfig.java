@@ -27,6 +27,8 @@ record LiveConfig(String partition, String policy, String hsm) {
         %s
         store:
           url: sqlite:kagiban.db
+        metrics:
+          listen: 127.0.0.1:0
         institutions:
           - id: %s
             name: Test Credit Union

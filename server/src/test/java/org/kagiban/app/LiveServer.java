@@ -4,6 +4,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kagiban.cli.Session;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.demo.DevCaller;
@@ -26,6 +29,9 @@ final class LiveServer implements AutoCloseable {
   static final String PREFIX = "VSST";
   static final String PARTITION = "live";
   static final String KEK = "kagiban-kek-1";
+
+  private static final Pattern METRICS =
+      Pattern.compile("metrics and health are at .*(127\\.0\\.0\\.1:[0-9]+)");
 
   private static final Duration CALL = Duration.ofSeconds(60);
 
@@ -171,6 +177,17 @@ final class LiveServer implements AutoCloseable {
 
   Path config() {
     return folder.resolve("kagiban.yaml");
+  }
+
+  /** Where metrics and health of the process that runs now are, as its log says. */
+  URI metrics() throws IOException {
+    List<String> said =
+        Files.readAllLines(log()).stream()
+            .map(METRICS::matcher)
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .toList();
+    return URI.create("http://" + said.get(said.size() - 1));
   }
 
   Path log() {

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,11 +44,12 @@ public final class RunningServer implements AutoCloseable {
   private KagibanServer server;
   private ConfigWatch watch;
 
-  private RunningServer(Path folder, HsmKind kind) throws IOException, ConfigException {
+  private RunningServer(Path folder, HsmKind kind, String more)
+      throws IOException, ConfigException {
     this.folder = folder;
     this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
     this.hsm = kind.initialised();
-    this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config());
+    this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config() + more);
     this.server = startServer();
     // Tests tell it when to look.
     this.watch = server.watch(configFile, Duration.ofDays(1));
@@ -62,7 +64,12 @@ public final class RunningServer implements AutoCloseable {
 
   /** As the other one, with a partition of another kind of HSM. */
   static RunningServer start(Path folder, HsmKind kind) throws IOException, ConfigException {
-    return new RunningServer(folder, kind);
+    return new RunningServer(folder, kind, "");
+  }
+
+  /** As the first, with more sections in its configuration. */
+  static RunningServer start(Path folder, String more) throws IOException, ConfigException {
+    return new RunningServer(folder, HsmKind.SOFTHSM, more);
   }
 
   private KagibanServer startServer() throws ConfigException {
@@ -78,7 +85,7 @@ public final class RunningServer implements AutoCloseable {
     text.append("  key: '").append(pki.serverKey()).append("'\n");
     text.append("  client-ca: '").append(pki.ca()).append("'\n");
     text.append("hsm:\n").append(hsm.section()).append("  pin-prompt: true\n");
-    text.append("store:\n  url: sqlite:kagiban.db\n");
+    text.append("store:\n  url: sqlite:kagiban.db\nmetrics:\n  listen: 127.0.0.1:0\n");
     text.append("institutions:\n  - {id: sample-cu, name: Ours, token-id-prefix: VSST}\n");
     text.append("  - {id: other-cu, name: Theirs, token-id-prefix: OTHR}\ncallers:\n");
     for (DevCaller caller : DevCaller.values()) {
@@ -157,8 +164,18 @@ public final class RunningServer implements AutoCloseable {
     watch = server.watch(configFile, Duration.ofDays(1));
   }
 
+  /** Stops the server as SIGTERM does; connections stay the test's. */
+  void stop() {
+    server.close();
+  }
+
   public int port() {
     return server.port();
+  }
+
+  /** Where metrics and health are. */
+  URI metrics() {
+    return URI.create("http://127.0.0.1:" + server.metricsPort().orElseThrow());
   }
 
   public DevPki pki() {

@@ -55,6 +55,8 @@ final class CommandArgumentsTest {
           seeds | Missing required subcommand
           seeds propose /none.xml --institution cu | cannot read /none.xml
           seeds propose | Missing required
+          seeds migrate --to wrapped | Missing required option: '--partition=LABEL'
+          seeds migrate --to cloud --partition vault | --to
           seeds load x.xml | kagiban seeds propose
           ceremony | Missing required subcommand
           audit | Missing required subcommand

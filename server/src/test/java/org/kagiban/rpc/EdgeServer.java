@@ -44,7 +44,7 @@ final class EdgeServer implements AutoCloseable {
             new TlsFiles(pki.serverCertificate(), pki.serverKey(), any.ca()),
             callers(),
             1000);
-    server = RpcServer.start(settings, List.of(services), parts, List.of(), breaches::add);
+    server = RpcServer.start(settings, List.of(services), parts, RpcExtras.NONE, breaches::add);
   }
 
   private static CallerDirectory callers() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.yaml.ConfigException;
 import org.kagiban.yaml.Problems;
 import org.kagiban.yaml.Section;
@@ -14,6 +15,8 @@ import org.kagiban.yaml.YamlFile;
  *
  * @param institutions at least one, no id twice
  * @param callers at least one, no name and no certificate twice
+ * @param metrics null where they are off
+ * @param tracing null where it is off
  */
 public record ServerConfig(
     ServerSection server,
@@ -24,7 +27,9 @@ public record ServerConfig(
     List<RevokedSection> revoked,
     CustodySection custody,
     AuditSection audit,
-    LogSection log) {
+    LogSection log,
+    @Nullable MetricsSection metrics,
+    @Nullable TracingSection tracing) {
 
   /**
    * Reads a file. Relative paths in it are relative to its folder.
@@ -51,12 +56,16 @@ public record ServerConfig(
     CustodySection custody = CustodySection.read(root.optionalSection("custody"), store);
     AuditSection audit = AuditSection.read(root.optionalSection("audit"), store);
     LogSection log = LogSection.read(root.optionalSection("log"));
+    MetricsSection metrics =
+        root.has("metrics") ? MetricsSection.read(root.section("metrics")) : null;
+    TracingSection tracing =
+        root.has("tracing") ? TracingSection.read(root.section("tracing")) : null;
     for (String key : HsmSection.PIN_KEYS) {
       root.forbid(key, HsmSection.PIN_REFUSAL);
     }
     root.end();
     return new ServerConfig(
-        server, hsm, store, institutions, callers, revoked, custody, audit, log);
+        server, hsm, store, institutions, callers, revoked, custody, audit, log, metrics, tracing);
   }
 
   private static List<InstitutionSection> institutions(Section root) {

@@ -194,6 +194,12 @@ class ServerConfigTest {
           keep-events: 512000  | keep-events: -1      | 67 | audit.keep-events | a whole number from 0
           kagiban/bank-a+      | bank-a+              | 68 | audit.former-keys | id is not that of its name
           quorum: 1            | quorum: 3            | 75 | audit.quorum | from 0 to 2, not '3'
+          listen: 127.0.0.1:9464 | listen: 192.0.2.1:9464 | 77 | metrics.listen | an address of this machine alone
+          listen: 127.0.0.1:9464 | listen: 9464       | 77 | metrics.listen | such as 127.0.0.1:9464
+          listen: 127.0.0.1:9464 | listen: 127.0.0.1:94640 | 77 | metrics.listen | such as 127.0.0.1:9464
+          http://127.0.0.1:4318 | http://192.0.2.1:4318 | 79 | tracing.endpoint | http only on this machine
+          http://127.0.0.1:4318 | collector | 79 | tracing.endpoint | such as http://127.0.0.1:4318
+          percent: 10          | percent: 101         | 80 | tracing.percent | from 0 to 100, not '101'
           url: https://witness.example/log | url: ftp://witness.example | 71 | audit.witnesses[0].url | http only on this machine
           url: https://witness.example/log | url: http://witness.example | 71 | audit.witnesses[0].url | http only on this machine
           key: one.example+    | key: two.example+    | 72 | audit.witnesses[0].key | id is not that of its name
@@ -236,7 +242,13 @@ class ServerConfigTest {
         catchThrowableOfType(ConfigException.class, () -> ServerConfig.read(file));
     assertThat(refused.problems())
         .extracting(ConfigProblem::path)
-        .containsExactly("server.listen", "server.lisen", "hsm.workers", "log.level");
+        .containsExactly(
+            "server.listen",
+            "server.lisen",
+            "hsm.workers",
+            "log.level",
+            "metrics.listen",
+            "metrics.lisen");
     assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(4);
   }
 
