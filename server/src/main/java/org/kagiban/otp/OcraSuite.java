@@ -67,7 +67,7 @@ public record OcraSuite(
     int digits = Integer.parseInt(function.group(2));
     require(
         function.group(2).equals(String.valueOf(digits))
-            && (digits == 0 || digits >= 4 && digits <= 10),
+            && (digits == 0 || (digits >= 4 && digits <= 10)),
         "the crypto function ends in 0 or 4 to 10 digits",
         text);
     Matcher input = INPUT.matcher(parts.group(3));

@@ -59,15 +59,11 @@ class TransactionSigningTest {
   }
 
   private VerifyTransactionRequest request(String code, Transaction transaction) {
-    org.kagiban.v1.Transaction.Builder signed = org.kagiban.v1.Transaction.newBuilder();
-    for (Transaction.Field field : transaction.fields()) {
-      signed.addFields(TransactionField.newBuilder().setName(field.name()).setValue(field.value()));
-    }
     return VerifyTransactionRequest.newBuilder()
         .setRequestId(Branch.id())
         .setSubject(branch.bySubscriber())
         .setCode(code)
-        .setTransaction(signed)
+        .setTransaction(Calls.transaction(transaction))
         .build();
   }
 
