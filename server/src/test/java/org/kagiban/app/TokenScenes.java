@@ -81,8 +81,7 @@ final class TokenScenes {
     codes.add(temporary);
     assertThat(Calls.verify(channel, token.id(), temporary).getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
-    Told cannotSign =
-        Told.by(() -> Calls.sign(channel, token.id(), "12345678", TRANSFER));
+    Told cannotSign = Told.by(() -> Calls.sign(channel, token.id(), "12345678", TRANSFER));
     assertThat(cannotSign.reason()).isEqualTo("TOKEN_CANNOT_SIGN");
     lockAndUnlock(channel, desk, token);
     var suspended =

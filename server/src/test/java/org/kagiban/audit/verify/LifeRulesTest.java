@@ -193,8 +193,7 @@ class LifeRulesTest {
     use(story, "verify", token, verdict, hmacs);
   }
 
-  private static void use(
-      Story story, String operation, String token, String verdict, long hmacs) {
+  private static void use(Story story, String operation, String token, String verdict, long hmacs) {
     story.put(
         end(story), KEY_USED, TOKEN, token, OPERATION, operation, VERDICT, verdict, HMACS, hmacs);
   }
