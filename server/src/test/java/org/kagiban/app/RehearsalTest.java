@@ -15,8 +15,8 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.token.TokenProfile;
 
 /**
- * Two custodians follow hsm-config/README.md, from a vendor's plaintext file to a verified code: the
- * commands are taken from there, one after another, and only names and folders are put in. The
+ * Two custodians follow hsm-config/README.md, from a vendor's plaintext file to a verified code:
+ * the commands are taken from there, one after another, and only names and folders are put in. The
  * server is one like the demo's.
  */
 class RehearsalTest {
@@ -93,10 +93,8 @@ class RehearsalTest {
       case "ID" -> ceremony;
       case "sample-cu" -> LiveServer.INSTITUTION;
       case "vendor.xml", "sealed.xml", "import.pem" -> folder.resolve(word).toString();
-      case ".kagiban/demo/custodian-1.yaml" ->
-          server.connectFile(DevCaller.CUSTODIAN_1).toString();
-      case ".kagiban/demo/custodian-2.yaml" ->
-          server.connectFile(DevCaller.CUSTODIAN_2).toString();
+      case ".kagiban/demo/custodian-1.yaml" -> server.connectFile(DevCaller.CUSTODIAN_1).toString();
+      case ".kagiban/demo/custodian-2.yaml" -> server.connectFile(DevCaller.CUSTODIAN_2).toString();
       case ".kagiban/demo/channel.yaml" ->
           server.connectFile(DevCaller.INTERNET_BANKING).toString();
       default -> word;

@@ -70,8 +70,7 @@ final class SeedsMigrateTest {
 
     String id = ceremonies.last(ProposeCeremonyRequest.class).getCeremonyId();
     assertThat(run.exit()).isEqualTo(Exit.UNAVAILABLE);
-    assertThat(run.err())
-        .contains("kagiban ceremony propose %s --id %s".formatted(paper(), id));
+    assertThat(run.err()).contains("kagiban ceremony propose %s --id %s".formatted(paper(), id));
     assertThat(paper()).exists();
   }
 
