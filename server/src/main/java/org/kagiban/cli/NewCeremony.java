@@ -3,6 +3,7 @@ package org.kagiban.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyId;
@@ -27,8 +28,10 @@ final class NewCeremony {
   @Option(names = "--no-propose", description = "Write the ceremony's file, and propose nothing.")
   private boolean writeOnly;
 
+  private final CeremonyId id = CeremonyId.random();
   private Path paper = Path.of("");
   private String line = "";
+  private boolean proposing;
 
   /**
    * Before anything is sent.
@@ -68,8 +71,16 @@ final class NewCeremony {
       }
       return;
     }
-    ProposeCeremonyResponse response =
-        new Proposing(session, clock).propose(CeremonyId.random(), ceremony);
+    proposing = true;
+    ProposeCeremonyResponse response = new Proposing(session, clock).propose(id, ceremony);
     output.answer(response, () -> Proposing.text(response, ceremony));
+  }
+
+  /** How to repeat a proposal whose answer was lost: the file is there by then. */
+  Optional<String> repeat() {
+    return proposing
+        ? Optional.of(
+            "to repeat this proposal: kagiban ceremony propose %s --id %s".formatted(paper, id))
+        : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package org.kagiban.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedMigration;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedMigration.Place;
@@ -47,6 +48,11 @@ final class SeedsMigrateCommand extends ClientCommand {
   void check() {
     String place = to.toString();
     ceremony.check("Seeds to " + place, Path.of("seeds-to-%s.ceremony.yaml".formatted(place)));
+  }
+
+  @Override
+  Optional<String> repeat() {
+    return ceremony.repeat();
   }
 
   @Override

@@ -78,7 +78,9 @@ final class SeedsProposeCommand extends ClientCommand {
 
   @Override
   Optional<String> repeat() {
-    return Optional.of("run the same command again: nothing was loaded");
+    return ceremony
+        .repeat()
+        .or(() -> Optional.of("run the same command again: nothing was loaded"));
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.spec.MGF1ParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.store.MutableClock;
 import org.kagiban.v1.FinishCeremonyRequest;
 import org.kagiban.v1.GetImportKeyRequest;
 import org.kagiban.v1.GetImportKeyResponse;
@@ -304,23 +307,34 @@ final class CeremonyRunTest {
     }
   }
 
+  /** Ten a second; what was done before the step was first heard of does not count. */
   @Test
-  void progress_withoutATerminal_isALineForEachStepAndTenth() {
+  void progress_withoutATerminal_isALineForEachStepAndTenthWithRateAndTimeLeft() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MutableClock clock = new MutableClock(Instant.EPOCH);
     RunProgress progress =
-        new RunProgress(false, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        new RunProgress(false, new PrintStream(bytes, true, StandardCharsets.UTF_8), clock);
 
     for (RunCeremonyProgress at :
         List.of(
             at("checking", 0, 0),
-            at("loading", 1, 10),
-            at("loading", 1, 10),
-            at("loading", 3, 10))) {
+            at("loading", 10_000, 100_000),
+            at("loading", 10_000, 100_000),
+            at("loading", 30_000, 100_000),
+            at("loading", 100_000, 100_000))) {
       progress.at(at.getStep(), at.getDone(), at.getTotal());
+      clock.advance(Duration.ofSeconds(1000));
     }
 
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .isEqualTo("checking\nloading\n10 %  1 of 10\n30 %  3 of 10\n");
+        .isEqualTo(
+            """
+            checking
+            loading
+            10 %  10,000 of 100,000
+            30 %  30,000 of 100,000  10/s  1:56:40 left
+            100 %  100,000 of 100,000  30/s  0:00:00 left
+            """);
   }
 
   private static RunCeremonyProgress at(String step, long done, long total) {

@@ -2,6 +2,7 @@ package org.kagiban.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,19 @@ final class SeedsMigrateTest {
     assertThat(run.err()).contains("exists already");
     assertThat(paper()).hasContent("earlier");
     assertThat(ceremonies.requests).isEmpty();
+  }
+
+  /** The file stands by then, so that the same command would not do. */
+  @Test
+  void migrate_answerLost_saysHowToRepeatTheSameProposal() throws IOException {
+    ceremonies.failing(Status.UNAVAILABLE.withDescription("gone").asRuntimeException());
+
+    Run run = migrate("--to", "wrapped");
+
+    String id = ceremonies.last(ProposeCeremonyRequest.class).getCeremonyId();
+    assertThat(run.exit()).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(run.err()).contains("kagiban ceremony propose %s --id %s".formatted(paper(), id));
+    assertThat(paper()).exists();
   }
 
   private Path paper() {

@@ -221,6 +221,20 @@ final class SeedsProposeTest {
         .contains("run the same command again: nothing was loaded");
   }
 
+  /** The file was uploaded and the paper stands, so that the same command would not do. */
+  @Test
+  void propose_answerToTheProposalLost_saysHowToRepeatTheSameProposal() throws IOException {
+    ceremonies.failing(Status.UNAVAILABLE.withDescription("gone").asRuntimeException());
+
+    Run run = propose(new FakeSeeds());
+
+    String id = ceremonies.last(ProposeCeremonyRequest.class).getCeremonyId();
+    assertThat(run.exit()).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(run.err())
+        .contains("kagiban ceremony propose %s --id %s".formatted(paper(), id))
+        .doesNotContain("run the same command again");
+  }
+
   @Test
   void progress_withoutATerminal_isALineForEachTenth() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -3,15 +3,24 @@ package org.kagiban.custody.ceremony;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kagiban.custody.ceremony.Authority.Member;
+import org.kagiban.custody.ceremony.CeremonyDesk.ComponentCheck;
+import org.kagiban.custody.ceremony.CeremonyDesk.RunInput;
 import org.kagiban.custody.ceremony.CeremonyDesk.Signature;
 
 /** Aiko holds her own key and all that went over the wire. Nobody else helps (two-people). */
@@ -30,6 +39,64 @@ class OneCustodianAloneTest {
   void run_withoutApproval_isRefused() {
     CeremonyId id = office.propose(office.aiko, FILE);
     refused("APPROVALS_MISSING", () -> office.run(office.aiko, id));
+  }
+
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("..", "hsm-config", "ceremonies"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Each kind that there is, where nothing but the approval is missing. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void run_anyKindWithoutAnybodyElse_isRefusedAndNothingIsPerformed(Path example) throws Exception {
+    String file =
+        Files.readString(example).replaceFirst("(?m)^partition: .*", "partition: kagiban");
+    CeremonyPlan plan = CeremonyFile.parse("example", Office.text(file));
+    keysFor(plan);
+    CeremonyId id = office.propose(office.aiko, file);
+    refused("APPROVER_IS_PROPOSER", () -> Office.done(office.approving(office.aiko, id, file)));
+    refused("APPROVALS_MISSING", () -> office.run(office.aiko, id, input(plan)));
+    refused("CEREMONY_NOT_RUNNING", () -> Office.done(office.aborting(office.aiko, id, "alone")));
+    assertThat(office.find(id).status()).isEqualTo(Ceremony.Status.PROPOSED);
+    assertThat(office.performed).isEmpty();
+    // Nothing else was in the way.
+    Ceremony unused = Office.done(office.approving(office.ben, id, file));
+    assertThat(office.desk.standing(office.find(id)).approvalsMissing()).isZero();
+  }
+
+  private static RunInput input(CeremonyPlan plan) {
+    if (!(plan instanceof CeremonyPlan.TransportKey key)) {
+      return RunInput.NONE;
+    }
+    byte[] check = {1, 2, 3};
+    return new RunInput(
+        check, key.custodians().stream().map(name -> new ComponentCheck(name, check)).toList());
+  }
+
+  /** The keys that the examples need. */
+  private void keysFor(CeremonyPlan plan) {
+    if (plan instanceof CeremonyPlan.KeyDestruction key) {
+      key("kagiban-kek-1", CustodyKey.State.DEACTIVATED, key.kcv());
+    } else if (plan instanceof CeremonyPlan.KekBackup) {
+      key("kagiban-kek-1", CustodyKey.State.ACTIVE, "010203");
+    } else if (plan instanceof CeremonyPlan.KekRotation) {
+      key("kagiban-kek-1", CustodyKey.State.ACTIVE, "010203");
+      key("kagiban-kek-2", CustodyKey.State.PRE_ACTIVE, "040506");
+    }
+  }
+
+  private void key(String label, CustodyKey.State state, String kcv) {
+    office.ledger.put(
+        new CustodyKey(
+            label,
+            KeyLabels.kindOf(label),
+            state,
+            HexFormat.of().parseHex(kcv),
+            FakeHsm.METHOD,
+            Office.NOW,
+            CeremonyId.random()));
   }
 
   @ParameterizedTest
