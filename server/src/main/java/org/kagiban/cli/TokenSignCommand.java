@@ -22,6 +22,9 @@ final class TokenSignCommand implements Callable<Integer> {
 
   @Mixin private TransactionOptions transaction = new TransactionOptions();
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   // Replaced by picocli.
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -30,7 +33,10 @@ final class TokenSignCommand implements Callable<Integer> {
     Transaction signed = transaction.transaction();
     SoftwareToken token =
         new TokenFolder(dir != null ? dir : TokenCommand.defaultFolder()).open(Clock.systemUTC());
-    spec.commandLine().getOut().println(token.sign(signed));
+    String code = token.sign(signed);
+    // Token IDs and codes hold nothing that JSON would have to escape.
+    String line = json ? "{\"tokenId\":\"%s\",\"code\":\"%s\"}".formatted(token.id(), code) : code;
+    spec.commandLine().getOut().println(line);
     return Exit.OK;
   }
 }
