@@ -9,6 +9,11 @@ final class JavaCommand {
   private JavaCommand() {}
 
   static List<String> kagiban(String... arguments) {
+    return of(Main.class, arguments);
+  }
+
+  /** Runs another main class, with the same libraries. */
+  static List<String> of(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -20,7 +25,7 @@ final class JavaCommand {
             "java.base/sun.nio.ch=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "org.kagiban.app.Main"));
+            main.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

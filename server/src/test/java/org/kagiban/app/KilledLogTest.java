@@ -43,7 +43,7 @@ import org.kagiban.token.TokenProfile;
  * -Dkagiban.test.kills=30} kills thirty times.
  */
 class KilledLogTest {
-  private static final int KILLS = Integer.getInteger("kagiban.test.kills", 5);
+  private static final int KILLS = Integer.getInteger("kagiban.test.kills", 3);
   private static final int CALLERS = 3;
   private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 6, 0);
 

@@ -107,8 +107,7 @@ class ReconcileTest {
 
   private void intrude(String... acts) throws Exception {
     LivePartition partition = new LivePartition(folder);
-    List<String> command = JavaCommand.kagiban();
-    command.set(command.size() - 1, Intruder.class.getName());
+    List<String> command = JavaCommand.of(Intruder.class);
     command.addAll(List.of(LiveServer.PARTITION, folder.resolve("user.pin").toString()));
     command.addAll(List.of(acts));
     CommandResult result = partition.run(command);

@@ -70,12 +70,12 @@ class StoreTamperingTest {
     return Stream.of(
         edit(
             "a changed event",
-            "its event 300 is",
+            "event 300 was changed",
             "UPDATE event SET entry = (SELECT entry FROM event WHERE position = 310)"
                 + " WHERE position = 300"),
         edit(
             "a changed byte",
-            "its event 300 is",
+            "event 300 was changed",
             "UPDATE event SET entry = CAST(substr(entry, 1, length(entry) - 1) || x'07' AS BLOB)"
                 + " WHERE position = 300"),
         edit(
@@ -84,7 +84,7 @@ class StoreTamperingTest {
             "DELETE FROM event WHERE position = 300"),
         edit(
             "a deleted event, the others moved up",
-            "its event 300 is",
+            "event 300 was deleted, and those after it moved down",
             "DELETE FROM event WHERE position = 300",
             "UPDATE event SET position = position + 100000 WHERE position > 300",
             "UPDATE event SET position = position - 100001 WHERE position > 100000",
@@ -94,7 +94,7 @@ class StoreTamperingTest {
                 + ", entry FROM event WHERE position = 598"),
         edit(
             "an event put in",
-            "its event 300 is",
+            "an event was put in before event 300",
             "UPDATE event SET position = position + 100000 WHERE position >= 300",
             "UPDATE event SET position = position - 99999 WHERE position >= 100000",
             "INSERT INTO event (position, event_id, entry)"
@@ -103,10 +103,30 @@ class StoreTamperingTest {
                 + ", entry FROM event WHERE position = 1"),
         edit(
             "two events swapped",
-            "its event 300 is",
+            "events 300 and 301 were swapped",
             "UPDATE event SET position = 100000 WHERE position = 300",
             "UPDATE event SET position = 300 WHERE position = 301",
             "UPDATE event SET position = 301 WHERE position = 100000"),
+        edit(
+            "two events far from each other swapped",
+            "events 300 and 400 were swapped",
+            "UPDATE event SET position = 100000 WHERE position = 300",
+            "UPDATE event SET position = 300 WHERE position = 400",
+            "UPDATE event SET position = 400 WHERE position = 100000"),
+        edit(
+            "an event moved",
+            "event 300 was moved to place 302",
+            "UPDATE event SET position = 100000 WHERE position = 300",
+            "UPDATE event SET position = 300 WHERE position = 301",
+            "UPDATE event SET position = 301 WHERE position = 302",
+            "UPDATE event SET position = 302 WHERE position = 100000"),
+        edit(
+            "an event moved to the front",
+            "event 302 was moved to place 300",
+            "UPDATE event SET position = 100000 WHERE position = 302",
+            "UPDATE event SET position = 302 WHERE position = 301",
+            "UPDATE event SET position = 301 WHERE position = 300",
+            "UPDATE event SET position = 300 WHERE position = 100000"),
         edit(
             "the tail cut off",
             "event 590 is the first that is missing",

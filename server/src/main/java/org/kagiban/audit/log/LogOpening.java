@@ -1,6 +1,7 @@
 package org.kagiban.audit.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -126,22 +127,32 @@ final class LogOpening {
     while (at < log.size()) {
       int wanted = (int) Math.min(Sequencer.BATCH, log.size() - at);
       List<byte[]> entries = Sequencer.readAll(events, at, wanted);
-      for (byte[] entry : entries) {
-        byte[] logged = log.entry(at);
-        if (!Arrays.equals(entry, logged)) {
-          throw new LogRefusedException(
-              "the database was changed: its event "
-                  + at
-                  + " is "
-                  + words(entry)
-                  + ", and the log, which is signed, has "
-                  + words(logged)
-                  + " there"
-                  + RESTORE);
+      for (int i = 0; i < wanted; i++) {
+        byte[] logged = log.entry(at + i);
+        if (!Arrays.equals(entries.get(i), logged)) {
+          throw changed(log, at + i, entries.subList(i, wanted), logged);
         }
-        at++;
       }
+      at += wanted;
     }
+  }
+
+  private static LogRefusedException changed(
+      LogReader log, long first, List<byte[]> kept, byte[] logged) throws IOException {
+    List<byte[]> signed = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      signed.add(log.entry(first + i));
+    }
+    return new LogRefusedException(
+        "the database was changed: its event "
+            + first
+            + " is "
+            + words(kept.get(0))
+            + ", and the log, which is signed, has "
+            + words(logged)
+            + " there: "
+            + new ChangedPast(first, kept, signed).words()
+            + RESTORE);
   }
 
   private static String words(byte[] entry) {

@@ -38,6 +38,23 @@ public record TestSigner(String name, byte[] publicKey, PrivateKey key) implemen
     }
   }
 
+  /** The key, for another process of the test. */
+  public String hex() {
+    return name
+        + ' '
+        + HexFormat.of().formatHex(publicKey)
+        + ' '
+        + HexFormat.of().formatHex(key.getEncoded());
+  }
+
+  /** The key of another process, from {@link #hex}. */
+  public static TestSigner parse(String hex) {
+    String[] parts = hex.split(" ", 3);
+    byte[] pkcs8 = HexFormat.of().parseHex(parts[2]);
+    byte[] secret = Arrays.copyOfRange(pkcs8, pkcs8.length - 32, pkcs8.length);
+    return of(parts[0], HexFormat.of().parseHex(parts[1]), secret);
+  }
+
   public VerifierKey verifier() {
     return VerifierKey.of(name, KeyType.ED25519, publicKey);
   }
