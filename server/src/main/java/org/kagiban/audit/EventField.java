@@ -36,7 +36,7 @@ public enum EventField {
   OBJECTS(22, Type.NUMBER),
   /** A ceremony's id. */
   CEREMONY(23, Type.TEXT),
-  /** SHA-256 of a ceremony's file or of a seed file. */
+  /** SHA-256 of a ceremony's file, of a seed file, or of a signed transaction. */
   HASH(24, Type.BYTES),
   /** Label of the key that wraps a seed. */
   KEK(25, Type.TEXT),
@@ -67,7 +67,9 @@ public enum EventField {
   /** How many custodians had to approve besides the proposer. */
   REQUIRED(38, Type.NUMBER),
   /** SHA-256 of what a ceremony came to, as its transcript has it. */
-  OUTCOME(39, Type.BYTES);
+  OUTCOME(39, Type.BYTES),
+  /** Microseconds that the HSM's worker spent computing the HMACs of a use. */
+  HSM_TIME(40, Type.NUMBER);
 
   /** How a field's value is encoded. */
   public enum Type {

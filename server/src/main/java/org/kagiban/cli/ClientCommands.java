@@ -40,6 +40,7 @@ public final class ClientCommands {
   private static List<Object> all(Desk desk) {
     return List.of(
         new VerifyCommand(),
+        new VerifyTransactionCommand(),
         new EnrollCommand(),
         new ResyncCommand(),
         new UnenrollCommand(),

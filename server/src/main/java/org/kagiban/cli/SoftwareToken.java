@@ -1,5 +1,6 @@
 package org.kagiban.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -11,6 +12,9 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.kagiban.otp.HotpCode;
+import org.kagiban.otp.OcraSuite;
+import org.kagiban.otp.Transaction;
+import org.kagiban.otp.TransactionSignature;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.TokenProfile;
 
@@ -101,6 +105,23 @@ public final class SoftwareToken {
   /** The code of a time step. */
   public String code(long step) {
     return HotpCode.text(mac::doFinal, step, profile.digits());
+  }
+
+  /**
+   * Signs what the customer has read and agreed to, in this moment's time step.
+   *
+   * @return the code to type in at the bank
+   */
+  public String sign(Transaction transaction) {
+    return sign(transaction, clock.millis() / (profile.periodSeconds() * MILLIS));
+  }
+
+  /** The signature of a time step. */
+  public String sign(Transaction transaction, long step) {
+    OcraSuite suite = TransactionSignature.suite(profile);
+    byte[] message = TransactionSignature.message(suite, transaction.hash(), step);
+    byte[] code = HotpCode.truncate(mac.doFinal(message), profile.digits());
+    return new String(code, StandardCharsets.US_ASCII);
   }
 
   @Override

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "token",
     description = "A software token in the terminal: the customer's side.",
-    subcommands = {TokenCreateCommand.class, TokenShowCommand.class},
+    subcommands = {TokenCreateCommand.class, TokenShowCommand.class, TokenSignCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class TokenCommand {

@@ -9,6 +9,7 @@ import org.kagiban.v1.ResynchronizeResponse;
 import org.kagiban.v1.UnenrollResponse;
 import org.kagiban.v1.Verdict;
 import org.kagiban.v1.VerifyResponse;
+import org.kagiban.v1.VerifyTransactionResponse;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -30,6 +31,16 @@ public record VerdictView(
   private static final String GAP = "  ";
 
   public static VerdictView of(VerifyResponse r) {
+    return new VerdictView(
+        r.getVerdict(),
+        r.getTokenId(),
+        r.hasAttemptsRemaining() ? r.getAttemptsRemaining() : null,
+        r.hasWaitSeconds() ? r.getWaitSeconds() : null,
+        r.hasDriftSteps() ? r.getDriftSteps() : null,
+        r.getEventId());
+  }
+
+  public static VerdictView of(VerifyTransactionResponse r) {
     return new VerdictView(
         r.getVerdict(),
         r.getTokenId(),

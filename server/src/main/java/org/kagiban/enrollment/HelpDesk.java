@@ -1,11 +1,7 @@
 package org.kagiban.enrollment;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.kagiban.audit.AuditEvent;
-import org.kagiban.audit.EventField;
-import org.kagiban.audit.EventKind;
 import org.kagiban.token.HelpDeskTransitions;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
@@ -13,14 +9,12 @@ import org.kagiban.token.Transition;
 import org.kagiban.token.Verdict;
 import org.kagiban.verification.Answer;
 import org.kagiban.verification.Caller;
-import org.kagiban.verification.Decision;
 import org.kagiban.verification.Judgement;
 import org.kagiban.verification.PreparedChange;
 import org.kagiban.verification.RequestContext;
 import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.Subject;
 import org.kagiban.verification.TokenDirectory;
-import org.kagiban.verification.TokenEvents;
 import org.kagiban.verification.TrustedClock;
 import org.kagiban.verification.UnavailableException;
 
@@ -85,15 +79,7 @@ public final class HelpDesk {
           Transition transition = rule.apply(row);
           return transition.verdict() == Verdict.ACCEPTED
               ? Judgement.onState(context, row, transition)
-              : refused(context, row, transition);
+              : Judgement.refused(context, row, transition);
         });
-  }
-
-  private static Decision refused(RequestContext context, Token row, Transition transition) {
-    AuditEvent event =
-        TokenEvents.about(EventKind.REQUEST_REFUSED, context, context.event(), row)
-            .with(EventField.VERDICT, transition.verdict().name())
-            .build();
-    return new Decision(Judgement.answer(context, row, transition), List.of(), List.of(event));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /**
  * Looks for the time step or counter whose code was given. Codes are compared in constant time.
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 public final class CodeSearch {
   private final Hmac hmac;
   private final int digits;
+  private final LongFunction<byte[]> message;
   private int hmacs;
 
   /**
@@ -19,8 +21,16 @@ public final class CodeSearch {
    * @param digits 6 to 8
    */
   public CodeSearch(Hmac hmac, int digits) {
+    this(hmac, digits, HotpCode::message);
+  }
+
+  /**
+   * @param message what the HMAC is computed over, for each time step or counter
+   */
+  public CodeSearch(Hmac hmac, int digits, LongFunction<byte[]> message) {
     this.hmac = hmac;
     this.digits = digits;
+    this.message = message;
   }
 
   /**
@@ -58,7 +68,7 @@ public final class CodeSearch {
 
   private byte[] codeAt(long factor) {
     hmacs++;
-    byte[] mac = hmac.compute(HotpCode.message(factor));
+    byte[] mac = hmac.compute(message.apply(factor));
     byte[] code = HotpCode.truncate(mac, digits);
     Arrays.fill(mac, (byte) 0);
     return code;

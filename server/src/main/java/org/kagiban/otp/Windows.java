@@ -13,7 +13,9 @@ import org.kagiban.token.TokenPolicy;
 public final class Windows {
   private Windows() {}
 
-  /** For a code of an enrolled token: around the step that its known drift predicts. */
+  /**
+   * For a code or signature of an enrolled token: around the step that its known drift predicts.
+   */
   public static long[] verify(Token token, TokenPolicy policy, Instant at) {
     if (token.profile().type() == OtpType.HOTP) {
       return counters(token.state().watermark(), policy.lookAhead());

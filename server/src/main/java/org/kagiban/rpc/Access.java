@@ -28,6 +28,7 @@ final class Access {
 
   Access() {
     allow(VerificationServiceGrpc.getVerifyMethod(), CHANNEL);
+    allow(VerificationServiceGrpc.getVerifyTransactionMethod(), CHANNEL);
     allow(EnrollmentServiceGrpc.getEnrollMethod(), CHANNEL);
     allow(EnrollmentServiceGrpc.getResynchronizeMethod(), CHANNEL);
     allow(EnrollmentServiceGrpc.getUnenrollMethod(), CHANNEL, OPERATOR);

@@ -89,10 +89,12 @@ final class Fields {
     return new Codes(first, second);
   }
 
-  private void code(String field, String code) {
+  /** A code as a token shows it. */
+  String code(String field, String code) {
     if (!CODE_FORM.matcher(code).matches()) {
       refuse(field, CODE);
     }
+    return code;
   }
 
   Purpose purpose(org.kagiban.v1.Purpose purpose) {

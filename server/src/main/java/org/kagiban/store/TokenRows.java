@@ -30,7 +30,8 @@ final class TokenRows {
       "token_id, institution, subscriber_id, otp_type, algorithm, digits, period_seconds,"
           + " valid_from, valid_until, seed_ref, kcv, created_at, retired, suspended, enrolled_at,"
           + " watermark, drift, failures, locked_at,"
-          + " temporary_salt, temporary_hash, temporary_uses, temporary_expires";
+          + " temporary_salt, temporary_hash, temporary_uses, temporary_expires,"
+          + " signature_watermark";
 
   /** How many columns those are. */
   static final int COUNT = COLUMNS.split(",").length;
@@ -98,6 +99,7 @@ final class TokenRows {
         subscriber == null ? null : new Subscriber(institution, subscriber),
         Micros.read(row, 15),
         row.getLong(16),
+        row.getLong(24),
         row.getInt(17),
         row.getInt(18),
         Micros.read(row, 19),
@@ -132,6 +134,7 @@ final class TokenRows {
     statement.setInt(14, state.suspended() ? 1 : 0);
     Micros.bind(statement, 15, state.enrolledAt());
     statement.setLong(16, state.watermark());
+    statement.setLong(24, state.signatureWatermark());
     statement.setInt(17, state.drift());
     statement.setInt(18, state.failures());
     Micros.bind(statement, 19, state.lockedAt());
@@ -154,7 +157,7 @@ final class TokenRows {
   }
 
   /**
-   * Whether two versions of a token differ at most in watermark, drift, failures and lock: what a
+   * Whether two versions of a token differ at most in watermarks, drift, failures and lock: what a
    * verification changes, none of it indexed.
    */
   static boolean sameButForCounters(Token before, Token after) {
@@ -200,6 +203,7 @@ final class TokenRows {
             state.subscriber(),
             enrolled,
             state.watermark(),
+            state.signatureWatermark(),
             state.drift(),
             state.failures(),
             locked,

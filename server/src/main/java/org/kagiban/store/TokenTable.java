@@ -21,7 +21,7 @@ final class TokenTable {
   private static final String PUT =
       "INSERT INTO token ("
           + COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
           + " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
           + " subscriber_id = excluded.subscriber_id, otp_type = excluded.otp_type,"
           + " algorithm = excluded.algorithm, digits = excluded.digits,"
@@ -35,6 +35,7 @@ final class TokenTable {
           + " temporary_hash = excluded.temporary_hash,"
           + " temporary_uses = excluded.temporary_uses,"
           + " temporary_expires = excluded.temporary_expires,"
+          + " signature_watermark = excluded.signature_watermark,"
           + " chain_length = excluded.chain_length, chain_head = excluded.chain_head";
 
   private final PreparedStatement find;
@@ -52,8 +53,8 @@ final class TokenTable {
             "UPDATE token SET subscriber_id = NULL, enrolled_at = NULL WHERE token_id = ?");
     advance =
         connection.prepareStatement(
-            "UPDATE token SET watermark = ?, drift = ?, failures = ?, locked_at = ?,"
-                + " chain_length = ?, chain_head = ? WHERE token_id = ?");
+            "UPDATE token SET watermark = ?, signature_watermark = ?, drift = ?, failures = ?,"
+                + " locked_at = ?, chain_length = ?, chain_head = ? WHERE token_id = ?");
     chain =
         connection.prepareStatement(
             "UPDATE token SET chain_length = ?, chain_head = ? WHERE token_id = ?");
@@ -87,11 +88,12 @@ final class TokenTable {
   void advance(TokenRow next) throws SQLException {
     Token token = next.token();
     advance.setLong(1, token.state().watermark());
-    advance.setInt(2, token.state().drift());
-    advance.setInt(3, token.state().failures());
-    Micros.bind(advance, 4, token.state().lockedAt());
-    next.chain().bind(advance, 5);
-    advance.setString(7, token.id().value());
+    advance.setLong(2, token.state().signatureWatermark());
+    advance.setInt(3, token.state().drift());
+    advance.setInt(4, token.state().failures());
+    Micros.bind(advance, 5, token.state().lockedAt());
+    next.chain().bind(advance, 6);
+    advance.setString(8, token.id().value());
     advance.addBatch();
   }
 

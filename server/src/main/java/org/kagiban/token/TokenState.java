@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscriber whose it is, null where nobody is enrolled
  * @param enrolledAt null where nobody is enrolled
  * @param watermark the lowest time step or counter that may still be accepted; never falls
+ * @param signatureWatermark the same for signatures of transactions, in time steps
  * @param drift how far the token's clock is off, in time steps, positive where it is fast
  * @param failures wrong codes since the last right one
  * @param lockedAt when failures reached the limit, null where not locked
@@ -22,6 +23,7 @@ public record TokenState(
     @Nullable Subscriber subscriber,
     @Nullable Instant enrolledAt,
     long watermark,
+    long signatureWatermark,
     int drift,
     int failures,
     @Nullable Instant lockedAt,
@@ -29,17 +31,41 @@ public record TokenState(
 
   /** A new token's, nobody's yet. */
   public static final TokenState NEW =
-      new TokenState(false, false, null, null, 0, 0, 0, null, null);
+      new TokenState(false, false, null, null, 0, 0, 0, 0, null, null);
 
   /** A new event-based token's whose counter does not begin at zero. */
   public static TokenState startingAt(long counter) {
-    return new TokenState(false, false, null, null, counter, 0, 0, null, null);
+    return new TokenState(false, false, null, null, counter, 0, 0, 0, null, null);
   }
 
   /** The state after a right code: the watermark rises, wrong codes are forgotten. */
   TokenState accepted(long factor, int newDrift) {
     return new TokenState(
-        retired, suspended, subscriber, enrolledAt, factor + 1, newDrift, 0, null, temporaryCode);
+        retired,
+        suspended,
+        subscriber,
+        enrolledAt,
+        factor + 1,
+        signatureWatermark,
+        newDrift,
+        0,
+        null,
+        temporaryCode);
+  }
+
+  /** The state after a right signature: as {@link #accepted}, with the signatures' watermark. */
+  TokenState signed(long step, int newDrift) {
+    return new TokenState(
+        retired,
+        suspended,
+        subscriber,
+        enrolledAt,
+        watermark,
+        step + 1,
+        newDrift,
+        0,
+        null,
+        temporaryCode);
   }
 
   TokenState withFailures(int newFailures, @Nullable Instant newLockedAt) {
@@ -49,6 +75,7 @@ public record TokenState(
         subscriber,
         enrolledAt,
         watermark,
+        signatureWatermark,
         drift,
         newFailures,
         newLockedAt,
@@ -57,7 +84,16 @@ public record TokenState(
 
   TokenState withSubscriber(@Nullable Subscriber newSubscriber, @Nullable Instant since) {
     return new TokenState(
-        retired, suspended, newSubscriber, since, watermark, drift, failures, lockedAt, null);
+        retired,
+        suspended,
+        newSubscriber,
+        since,
+        watermark,
+        signatureWatermark,
+        drift,
+        failures,
+        lockedAt,
+        null);
   }
 
   TokenState withSuspended(boolean newSuspended) {
@@ -67,6 +103,7 @@ public record TokenState(
         subscriber,
         enrolledAt,
         watermark,
+        signatureWatermark,
         drift,
         failures,
         lockedAt,
@@ -75,10 +112,20 @@ public record TokenState(
 
   TokenState withTemporaryCode(@Nullable TemporaryCode code) {
     return new TokenState(
-        retired, suspended, subscriber, enrolledAt, watermark, drift, failures, lockedAt, code);
+        retired,
+        suspended,
+        subscriber,
+        enrolledAt,
+        watermark,
+        signatureWatermark,
+        drift,
+        failures,
+        lockedAt,
+        code);
   }
 
   TokenState withRetired() {
-    return new TokenState(true, false, null, null, watermark, drift, 0, null, null);
+    return new TokenState(
+        true, false, null, null, watermark, signatureWatermark, drift, 0, null, null);
   }
 }

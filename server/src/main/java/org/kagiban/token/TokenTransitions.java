@@ -55,7 +55,7 @@ public final class TokenTransitions {
   }
 
   /** Suspended, expired or locked: no code is looked at. Null where it is none of these. */
-  private static @Nullable Transition unusable(Token token, Instant at, TokenPolicy policy) {
+  static @Nullable Transition unusable(Token token, Instant at, TokenPolicy policy) {
     TokenState state = token.state();
     if (state.suspended()) {
       return Transition.of(state, Verdict.SUSPENDED);
@@ -73,12 +73,8 @@ public final class TokenTransitions {
 
   private static Transition judge(
       Token token, Proof proof, Instant at, TokenPolicy policy, @Nullable Subscriber enrolls) {
-    TokenState state = token.state();
     List<Effect> effects = new ArrayList<>();
-    if (state.lockedAt() != null) {
-      state = state.withFailures(0, null);
-      effects.add(Effect.UNLOCKED);
-    }
+    TokenState state = unlocked(token.state(), effects);
     if (proof instanceof Proof.Factor right) {
       return right.factor() < state.watermark()
           ? replayed(token, state, at, effects)
@@ -88,6 +84,15 @@ public final class TokenTransitions {
       return temporary(state, temporary.code(), at, policy, effects);
     }
     return wrong(state, at, policy, effects);
+  }
+
+  /** A lock that is over ends with the next code that is looked at. */
+  static TokenState unlocked(TokenState state, List<Effect> effects) {
+    if (state.lockedAt() == null) {
+      return state;
+    }
+    effects.add(Effect.UNLOCKED);
+    return state.withFailures(0, null);
   }
 
   private static Transition accepted(
@@ -113,8 +118,7 @@ public final class TokenTransitions {
     TokenProfile profile = token.profile();
     Integer wait = null;
     if (profile.type() == OtpType.TOTP) {
-      long nextStep = state.watermark() - state.drift();
-      wait = secondsUntil(Instant.ofEpochSecond(nextStep * profile.periodSeconds()), at);
+      wait = untilStep(profile, state, state.watermark(), at);
     }
     return new Transition(state, Verdict.REPLAYED, effects, null, wait, null);
   }
@@ -132,8 +136,7 @@ public final class TokenTransitions {
     return new Transition(next, Verdict.ACCEPTED, effects, null, null, null);
   }
 
-  private static Transition wrong(
-      TokenState state, Instant at, TokenPolicy policy, List<Effect> effects) {
+  static Transition wrong(TokenState state, Instant at, TokenPolicy policy, List<Effect> effects) {
     int failures = state.failures() + 1;
     boolean locks = failures >= policy.lockLimit();
     if (locks) {
@@ -142,6 +145,12 @@ public final class TokenTransitions {
     TokenState next = state.withFailures(failures, locks ? at : null);
     int remaining = policy.lockLimit() - failures;
     return new Transition(next, Verdict.WRONG_CODE, effects, Math.max(0, remaining), null, null);
+  }
+
+  /** Seconds until the token, whose clock is off, comes to a time step. */
+  static int untilStep(TokenProfile profile, TokenState state, long step, Instant at) {
+    long begins = (step - state.drift()) * profile.periodSeconds();
+    return secondsUntil(Instant.ofEpochSecond(begins), at);
   }
 
   /** At least 1. */

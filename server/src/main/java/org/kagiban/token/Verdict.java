@@ -17,7 +17,10 @@ public enum Verdict {
   UNKNOWN_TOKEN(10),
   /** Help desk only: the token is retired. */
   RETIRED(11),
-  /** Help desk only: there is nothing to do, such as resuming a token that is not suspended. */
+  /**
+   * No verdict of the API, but a fault: the help desk has nothing to do, such as resuming a token
+   * that is not suspended; or an event-based token was to sign.
+   */
   NOT_APPLICABLE(12);
 
   private final int number;

@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.otp.CodeSearch;
+import org.kagiban.otp.HotpCode;
+import org.kagiban.otp.OcraSuite;
+import org.kagiban.otp.TransactionSignature;
 import org.kagiban.otp.Windows;
 import org.kagiban.token.Proof;
 import org.kagiban.token.TemporaryCode;
@@ -40,6 +44,23 @@ public final class CodeProver {
   }
 
   /**
+   * A signature of a transaction.
+   *
+   * @param hash SHA-256 of the transaction
+   */
+  public CompletableFuture<Evidence> signature(Token token, byte[] hash, String code, Instant at) {
+    if (!TransactionSignature.possible(token.profile())) {
+      return CompletableFuture.completedFuture(Evidence.NONE);
+    }
+    long[] factors = Windows.verify(token, policy(token), at);
+    OcraSuite suite = TransactionSignature.suite(token.profile());
+    return search(
+        token,
+        step -> TransactionSignature.message(suite, hash, step),
+        search -> search.one(code, factors));
+  }
+
+  /**
    * The code or codes of an enrolment.
    *
    * @param second the code that followed, null for none
@@ -62,17 +83,27 @@ public final class CodeProver {
 
   private CompletableFuture<Evidence> search(
       Token token, Function<CodeSearch, CodeSearch.Found> job) {
+    return search(token, HotpCode::message, job);
+  }
+
+  private CompletableFuture<Evidence> search(
+      Token token, LongFunction<byte[]> message, Function<CodeSearch, CodeSearch.Found> job) {
     if (token.seed() == null) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
     return seeds.with(
-        token, hmac -> evidence(job.apply(new CodeSearch(hmac, token.profile().digits()))));
+        token,
+        hmac -> {
+          TimedHmac timed = new TimedHmac(hmac);
+          CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
+          return evidence(job.apply(search), timed);
+        });
   }
 
-  private static Evidence evidence(CodeSearch.Found found) {
+  private static Evidence evidence(CodeSearch.Found found, TimedHmac timed) {
     OptionalLong factor = found.factor();
     Proof proof = factor.isPresent() ? new Proof.Factor(factor.getAsLong()) : Proof.NONE;
-    return new Evidence(proof, found.hmacs());
+    return new Evidence(proof, found.hmacs(), timed.micros());
   }
 
   private CompletableFuture<Evidence> temporary(Token token, String code) {
@@ -82,7 +113,8 @@ public final class CodeProver {
     }
     return slowHash
         .matches(code, hashed)
-        .thenApply(right -> right ? new Evidence(new Proof.Temporary(hashed), 0) : Evidence.NONE);
+        .thenApply(
+            right -> right ? new Evidence(new Proof.Temporary(hashed), 0, 0) : Evidence.NONE);
   }
 
   private TokenPolicy policy(Token token) {

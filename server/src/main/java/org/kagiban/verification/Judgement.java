@@ -83,6 +83,14 @@ public final class Judgement {
         List.of(TokenEvents.refused(context, subject, verdict)));
   }
 
+  /** The decision where a token is not of a kind, or in a state, for what was asked. */
+  public static Decision refused(RequestContext context, Token token, Transition transition) {
+    return new Decision(
+        answer(context, token, transition),
+        List.of(),
+        List.of(TokenEvents.refused(context, token, transition.verdict())));
+  }
+
   public static Answer answer(RequestContext context, Token token, Transition transition) {
     Verdict verdict = transition.verdict();
     boolean hidden = verdict == Verdict.NOT_ENROLLED || verdict == Verdict.UNKNOWN_TOKEN;

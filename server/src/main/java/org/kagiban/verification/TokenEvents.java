@@ -25,11 +25,19 @@ public final class TokenEvents {
   /** The use of a token's key. */
   public static AuditEvent keyUsed(
       RequestContext context, Token token, Evidence evidence, Verdict verdict) {
-    return about(EventKind.KEY_USED, context, context.event(), token)
-        .with(EventField.VERDICT, verdict.name())
-        .with(EventField.MECHANISM, mechanism(token))
-        .with(EventField.HMACS, evidence.hmacs())
-        .build();
+    AuditEvent.Builder event =
+        about(EventKind.KEY_USED, context, context.event(), token)
+            .with(EventField.VERDICT, verdict.name())
+            .with(EventField.MECHANISM, mechanism(token))
+            .with(EventField.HMACS, evidence.hmacs());
+    byte[] transaction = context.transaction();
+    if (transaction != null) {
+      event.with(EventField.HASH, transaction);
+    }
+    if (evidence.hmacs() > 0) {
+      event.with(EventField.HSM_TIME, evidence.hsmMicros());
+    }
+    return event.build();
   }
 
   /** A request that found no token that the caller may see. */
@@ -44,6 +52,13 @@ public final class TokenEvents {
     return event
         .with(EventField.INSTITUTION, subscriber.institution().id())
         .with(EventField.SUBSCRIBER, subscriber.id())
+        .build();
+  }
+
+  /** A request about a token that is not of a kind, or in a state, for it. */
+  public static AuditEvent refused(RequestContext context, Token token, Verdict verdict) {
+    return about(EventKind.REQUEST_REFUSED, context, context.event(), token)
+        .with(EventField.VERDICT, verdict.name())
         .build();
   }
 

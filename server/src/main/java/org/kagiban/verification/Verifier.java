@@ -1,8 +1,12 @@
 package org.kagiban.verification;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.otp.Transaction;
+import org.kagiban.token.SignatureTransitions;
 import org.kagiban.token.Token;
+import org.kagiban.token.TokenPolicy;
 import org.kagiban.token.TokenTransitions;
 import org.kagiban.token.Transition;
 import org.kagiban.token.Verdict;
@@ -36,9 +40,42 @@ public final class Verifier {
    */
   public CompletableFuture<Answer> verify(
       Caller caller, RequestIdentity request, Subject subject, String code, Purpose purpose) {
+    return begin(caller, request, "verify", subject, code, c -> c.withPurpose(purpose));
+  }
+
+  /**
+   * Checks a signature of a transaction. Temporary codes sign nothing.
+   *
+   * @param code 6 to 8 ASCII digits
+   * @param transaction as the bank will execute it
+   * @return as {@link #verify}; the verdict NOT_APPLICABLE for a token that cannot sign
+   */
+  public CompletableFuture<Answer> verifyTransaction(
+      Caller caller,
+      RequestIdentity request,
+      Subject subject,
+      String code,
+      Transaction transaction) {
+    byte[] hash = transaction.hash();
+    return begin(
+        caller,
+        request,
+        "verify-transaction",
+        subject,
+        code,
+        c -> c.withPurpose(Purpose.TRANSFER).withTransaction(hash));
+  }
+
+  private CompletableFuture<Answer> begin(
+      Caller caller,
+      RequestIdentity request,
+      String operation,
+      Subject subject,
+      String code,
+      UnaryOperator<RequestContext> details) {
     try {
       RequestContext context =
-          RequestContext.of(caller, request, "verify", clock.now()).withPurpose(purpose);
+          details.apply(RequestContext.of(caller, request, operation, clock.now()));
       return StaleRetry.run(() -> attempt(context, subject, code), () -> directory.forget(subject));
     } catch (UnavailableException e) {
       return CompletableFuture.failedFuture(e);
@@ -62,9 +99,13 @@ public final class Verifier {
 
   private CompletableFuture<Evidence> evidence(
       RequestContext context, @Nullable Token token, String code) {
-    return token == null || !context.caller().sees(token.institution())
-        ? CompletableFuture.completedFuture(Evidence.NONE)
-        : prover.verify(token, code, context.at());
+    if (token == null || !context.caller().sees(token.institution())) {
+      return CompletableFuture.completedFuture(Evidence.NONE);
+    }
+    byte[] transaction = context.transaction();
+    return transaction == null
+        ? prover.verify(token, code, context.at())
+        : prover.signature(token, transaction, code, context.at());
   }
 
   private Decision decide(
@@ -78,9 +119,14 @@ public final class Verifier {
     if (row == null || !context.caller().sees(row.institution())) {
       return Judgement.unseen(context, subject, Verdict.NOT_ENROLLED);
     }
+    TokenPolicy policy = policies.of(row.institution());
     Transition transition =
-        TokenTransitions.verify(
-            row, evidence.proof(), context.at(), policies.of(row.institution()));
+        context.transaction() == null
+            ? TokenTransitions.verify(row, evidence.proof(), context.at(), policy)
+            : SignatureTransitions.verify(row, evidence.proof(), context.at(), policy);
+    if (transition.verdict() == Verdict.NOT_APPLICABLE) {
+      return Judgement.refused(context, row, transition);
+    }
     return Judgement.onCode(context, row, evidence, transition);
   }
 }

@@ -45,6 +45,7 @@ class AccessTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("VerificationService/Verify", CHANNEL),
+              Map.entry("VerificationService/VerifyTransaction", CHANNEL),
               Map.entry("EnrollmentService/Enroll", CHANNEL),
               Map.entry("EnrollmentService/Resynchronize", CHANNEL),
               Map.entry("EnrollmentService/Unenroll", with(CHANNEL, DevCaller.HELP_DESK)),
@@ -182,7 +183,7 @@ class AccessTest {
 
   private static HealthCheckResponse.ServingStatus health(Channel channel, String service) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .check(HealthCheckRequest.newBuilder().setService(service).build())
         .getStatus();
   }
@@ -203,7 +204,7 @@ class AccessTest {
             .setResponseMarshaller(new Bytes())
             .build();
     CompletableFuture<Void> end = new CompletableFuture<>();
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS);
     StreamObserver<byte[]> requests =
         ClientCalls.asyncBidiStreamingCall(
             channel.newCall(raw, options),
@@ -224,7 +225,7 @@ class AccessTest {
     requests.onNext(message);
     requests.onCompleted();
     try {
-      end.get(15, TimeUnit.SECONDS);
+      end.get(60, TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       throw e.getCause() instanceof StatusRuntimeException status
           ? status

@@ -2,6 +2,7 @@ package org.kagiban.app;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -11,6 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
+import org.kagiban.otp.Transaction;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.v1.CreateTokenResponse;
 import org.kagiban.v1.ProvisioningServiceGrpc.ProvisioningServiceBlockingStub;
@@ -74,7 +76,22 @@ final class Device {
   String code(long step) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA1");
     mac.init(new SecretKeySpec(seed, "HmacSHA1"));
-    byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
+    return truncate(mac.doFinal(ByteBuffer.allocate(8).putLong(step).array()));
+  }
+
+  /** The signature of a time step, its message put together as RFC 6287 section 5.1 says. */
+  String sign(Transaction transaction, long step) throws GeneralSecurityException {
+    byte[] suite = "OCRA-1:HOTP-SHA1-6:QH64-T30S".getBytes(StandardCharsets.US_ASCII);
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec(seed, "HmacSHA1"));
+    mac.update(suite);
+    mac.update((byte) 0);
+    mac.update(transaction.hash());
+    mac.update(new byte[96]);
+    return truncate(mac.doFinal(ByteBuffer.allocate(8).putLong(step).array()));
+  }
+
+  private static String truncate(byte[] hash) {
     int offset = hash[19] & 0xf;
     int number = ByteBuffer.wrap(hash).getInt(offset) & 0x7fffffff;
     return String.format("%06d", number % 1_000_000);

@@ -23,10 +23,13 @@ import org.kagiban.v1.Subscriber;
 import org.kagiban.v1.SuspendTokenRequest;
 import org.kagiban.v1.TokenServiceGrpc;
 import org.kagiban.v1.TokenServiceGrpc.TokenServiceBlockingStub;
+import org.kagiban.v1.Transaction;
+import org.kagiban.v1.TransactionField;
 import org.kagiban.v1.UnenrollRequest;
 import org.kagiban.v1.UnlockTokenRequest;
 import org.kagiban.v1.VerificationServiceGrpc;
 import org.kagiban.v1.VerifyRequest;
+import org.kagiban.v1.VerifyTransactionRequest;
 
 /** Each way to ask about a token, a subscriber or an institution, by each role that may. */
 final class Looks {
@@ -108,6 +111,24 @@ final class Looks {
                           .setSubject(subject(by, target))
                           .setCode(target.code)
                           .setPurpose(Purpose.PURPOSE_LOGIN)
+                          .build()));
+      add(
+          "VerificationService/VerifyTransaction",
+          by,
+          List.of(DevCaller.INTERNET_BANKING),
+          (channel, target) ->
+              VerificationServiceGrpc.newBlockingStub(channel)
+                  .verifyTransaction(
+                      VerifyTransactionRequest.newBuilder()
+                          .setRequestId(Branch.id())
+                          .setSubject(subject(by, target))
+                          .setCode(target.code)
+                          .setTransaction(
+                              Transaction.newBuilder()
+                                  .addFields(
+                                      TransactionField.newBuilder()
+                                          .setName("amount")
+                                          .setValue("50000 JPY")))
                           .build()));
     }
   }

@@ -116,7 +116,7 @@ class MalformedRequestTest {
     return ClientCalls.blockingUnaryCall(
         channel,
         (MethodDescriptor<Message, Message>) method,
-        CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+        CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS),
         request);
   }
 }

@@ -58,7 +58,7 @@ class ReloadTest {
   private static void list(Channel channel) {
     var unused =
         EnrollmentServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .withDeadlineAfter(60, TimeUnit.SECONDS)
             .listTokens(ListTokensRequest.newBuilder().setInstitution(RunningServer.OURS).build());
   }
 

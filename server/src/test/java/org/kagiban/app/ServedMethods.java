@@ -46,7 +46,7 @@ final class ServedMethods {
                 });
     requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
     requests.onCompleted();
-    return answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList().stream()
+    return answer.get(60, TimeUnit.SECONDS).getListServicesResponse().getServiceList().stream()
         .map(ServiceResponse::getName)
         .toList();
   }

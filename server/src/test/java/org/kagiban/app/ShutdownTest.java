@@ -52,8 +52,8 @@ class ShutdownTest {
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE));
       assertThat(stopped).isNotDone();
       upload.onCompleted();
-      assertThat(ended.get(10, TimeUnit.SECONDS)).isNotIn(Code.UNAVAILABLE, Code.CANCELLED);
-      stopped.get(10, TimeUnit.SECONDS);
+      assertThat(ended.get(60, TimeUnit.SECONDS)).isNotIn(Code.UNAVAILABLE, Code.CANCELLED);
+      stopped.get(60, TimeUnit.SECONDS);
       Assertions.assertThatThrownBy(() -> Scrape.get(health, "/livez"))
           .isInstanceOf(ConnectException.class);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.kagiban.cli.Session;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.otp.Transaction;
+import org.kagiban.rpc.Told;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
@@ -24,6 +26,9 @@ final class TokenScenes {
   /** Long codes: one does not stand in a log by chance. */
   private static final TokenProfile HOTP_8 =
       new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 8, 0);
+
+  private static final Transaction TRANSFER =
+      new Transaction(List.of(new Transaction.Field("amount", "50000 JPY")));
 
   final List<KnownToken> tokens = new ArrayList<>();
   final List<String> codes = new ArrayList<>();
@@ -76,6 +81,8 @@ final class TokenScenes {
     codes.add(temporary);
     assertThat(Calls.verify(channel, token.id(), temporary).getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
+    Told cannotSign = Told.by(() -> Calls.sign(channel, token.id(), "12345678", TRANSFER));
+    assertThat(cannotSign.reason()).isEqualTo("TOKEN_CANNOT_SIGN");
     lockAndUnlock(channel, desk, token);
     var suspended =
         desk.tokens()
@@ -140,10 +147,16 @@ final class TokenScenes {
         .isEqualTo(Verdict.VERDICT_NOT_ENROLLED);
   }
 
-  /** A software token, whose seed the HSM makes. */
+  /** A software token, whose seed the HSM makes, and which signs a transfer. */
   void create() throws Exception {
     Device device = Device.create(channel().provisioning(), LiveServer.INSTITUTION, id());
     assertThat(device.tokenId()).startsWith(LiveServer.PREFIX);
+    String code = device.code(Device.stepNow());
+    assertThat(Calls.enroll(channel(), "signer", device.tokenId(), code).getVerdict())
+        .isEqualTo(Verdict.VERDICT_ACCEPTED);
+    String signature = device.sign(TRANSFER, Device.stepNow());
+    assertThat(Calls.sign(channel(), "signer", signature, TRANSFER).getVerdict())
+        .isEqualTo(Verdict.VERDICT_ACCEPTED);
   }
 
   private static String id() {

@@ -38,6 +38,11 @@ final class CommandArgumentsTest {
           verify --token A1 --code 123456 --timeout soon | --timeout
           verify --token A1 --code 123456 | say where the server is: --connect FILE
           verify --token A1 --code 123456 --connect /none.yaml | there is no connect file /none.yaml
+          verify-transaction --token A1 --code 123456 | Missing required option: '--field=NAME=VALUE'
+          verify-transaction --token A1 --code 123456 --field amount | --field: write NAME=VALUE
+          verify-transaction --token A1 --code 123456 --field a=1 --field a=2 | each field once
+          token sign --field payee= --dir /none | --field: a field's value must be 1 to 128
+          token sign --field payee=A --dir /none | make one with 'kagiban token create'
           enroll --institution cu --subscriber K-1 --code 123456 | Missing required option: '--token=TOKEN-ID'
           enroll --token A1 --code 123456 --institution cu | --subscriber=ID
           enroll --token A1 --institution cu --subscriber K-1 --code 123456 --second-code 1 | --second-code: a code is
@@ -94,7 +99,7 @@ final class CommandArgumentsTest {
   @Test
   void run_help_listsEveryCommandAndHidesCompletion() {
     for (String command :
-        "verify enroll resync unenroll replace tokens token-info suspend resume unlock retire temporary-code seeds ceremony token health"
+        "verify verify-transaction enroll resync unenroll replace tokens token-info suspend resume unlock retire temporary-code seeds ceremony token health"
             .split(" ", -1)) {
       Run run = Cli.run(command, "--help");
       assertThat(run.exit()).isEqualTo(Exit.OK);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -12,12 +13,17 @@ import java.security.spec.MGF1ParameterSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kagiban.otp.HotpCode;
+import org.kagiban.otp.Transaction;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
@@ -55,6 +61,33 @@ final class SoftwareTokenTest {
     SoftwareToken token = SoftwareToken.of("VSST12345678", profile, seed, at(seconds));
 
     assertThat(token.read().code()).isEqualTo(code);
+  }
+
+  /** The message as RFC 6287 section 5.1 has it, put together by hand. */
+  @ParameterizedTest
+  @CsvSource({
+    "SHA1, 6, 30, OCRA-1:HOTP-SHA1-6:QH64-T30S",
+    "SHA256, 8, 60, OCRA-1:HOTP-SHA256-8:QH64-T1M",
+    "SHA512, 7, 30, OCRA-1:HOTP-SHA512-7:QH64-T30S"
+  })
+  void sign_transaction_isTheOcraOfItsHash(HashAlgorithm hash, int digits, int period, String suite)
+      throws GeneralSecurityException {
+    byte[] seed = DIGITS.repeat(7).substring(0, hash.size()).getBytes(US_ASCII);
+    Transaction transaction =
+        new Transaction(List.of(new Transaction.Field("amount", "50000 JPY")));
+    Mac mac = Mac.getInstance("Hmac" + hash);
+    mac.init(new SecretKeySpec(seed, "RAW"));
+    mac.update((suite + "\0").getBytes(US_ASCII));
+    mac.update(transaction.hash());
+    mac.update(new byte[96]);
+    byte[] expected =
+        HotpCode.truncate(
+            mac.doFinal(ByteBuffer.allocate(8).putLong(1111111109L / period).array()), digits);
+
+    TokenProfile profile = new TokenProfile(OtpType.TOTP, hash, digits, period);
+    SoftwareToken token = SoftwareToken.of("VSST12345678", profile, seed, at(1111111109L));
+
+    assertThat(token.sign(transaction)).isEqualTo(new String(expected, US_ASCII));
   }
 
   @Test

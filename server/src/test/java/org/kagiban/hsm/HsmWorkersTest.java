@@ -72,7 +72,7 @@ class HsmWorkersTest {
               return "late";
             });
     try {
-      assertThat(begun.await(30, TimeUnit.SECONDS)).as("a worker took it").isTrue();
+      assertThat(begun.await(120, TimeUnit.SECONDS)).as("a worker took it").isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -57,7 +57,7 @@ public final class NssDatabase implements TestHsm {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(command[0] + ": " + output);
       }
     } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ final class RunningHsm implements AutoCloseable {
   /** The result, or what the future failed with. */
   static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(30, TimeUnit.SECONDS);
+      return future.get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

@@ -86,7 +86,7 @@ class CodeSearchTest {
     Token drifting =
         token.with(
             new TokenState(
-                false, false, state.subscriber(), state.enrolledAt(), 0, 2, 0, null, null));
+                false, false, state.subscriber(), state.enrolledAt(), 0, 0, 2, 0, null, null));
     Instant at = Instant.ofEpochSecond(3000);
     assertThat(Windows.verify(drifting, TokenPolicy.DEFAULT, at)).containsExactly(102, 101, 103);
     assertThat(Windows.enroll(drifting, TokenPolicy.DEFAULT, at))
@@ -101,7 +101,7 @@ class CodeSearchTest {
     Token drifting =
         token.with(
             new TokenState(
-                false, false, state.subscriber(), state.enrolledAt(), 0, 2, 0, null, null));
+                false, false, state.subscriber(), state.enrolledAt(), 0, 0, 2, 0, null, null));
     Instant at = Instant.ofEpochSecond(3000);
     assertThat(Windows.verify(drifting, narrow, at)).containsExactly(102, 101, 103, 100, 99);
     assertThat(Windows.resynchronize(token, narrow, at))

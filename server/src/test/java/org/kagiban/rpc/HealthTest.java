@@ -30,7 +30,7 @@ class HealthTest {
             new VerificationServiceGrpc.VerificationServiceImplBase() {})) {
       Iterator<HealthCheckResponse> watch =
           HealthGrpc.newBlockingStub(edge.as(DevCaller.AUDITOR))
-              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .withDeadlineAfter(120, TimeUnit.SECONDS)
               .watch(
                   HealthCheckRequest.newBuilder()
                       .setService("kagiban.v1.VerificationService")
@@ -62,7 +62,7 @@ class HealthTest {
                 }))) {
       ServingStatus status =
           HealthGrpc.newBlockingStub(edge.as(DevCaller.AUDITOR))
-              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .withDeadlineAfter(120, TimeUnit.SECONDS)
               .check(HealthCheckRequest.getDefaultInstance())
               .getStatus();
       assertThat(status).isEqualTo(ServingStatus.NOT_SERVING);

@@ -53,7 +53,7 @@ class RunCeremonyTest {
 
   private Iterator<RunCeremonyResponse> run() throws Exception {
     return CeremonyServiceGrpc.newBlockingStub(edge.as(DevCaller.CUSTODIAN_1))
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(120, TimeUnit.SECONDS)
         .runCeremony(request().build());
   }
 
@@ -77,7 +77,7 @@ class RunCeremonyTest {
   void run_bringsKeyAndComponentsAlong() throws Exception {
     Iterator<RunCeremonyResponse> answers =
         CeremonyServiceGrpc.newBlockingStub(edge.as(DevCaller.CUSTODIAN_1))
-            .withDeadlineAfter(30, TimeUnit.SECONDS)
+            .withDeadlineAfter(120, TimeUnit.SECONDS)
             .runCeremony(
                 request()
                     .setWrappedKey(ByteString.copyFrom(new byte[384]))
@@ -110,10 +110,10 @@ class RunCeremonyTest {
     desk.work =
         listener -> {
           begun.countDown();
-          assertThat(go.await(30, TimeUnit.SECONDS)).isTrue();
+          assertThat(go.await(120, TimeUnit.SECONDS)).isTrue();
         };
     Iterator<RunCeremonyResponse> first = run();
-    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(120, TimeUnit.SECONDS)).isTrue();
 
     Told told = Told.by(run()::hasNext);
     assertThat(told.code()).isEqualTo(Code.FAILED_PRECONDITION);
@@ -136,7 +136,7 @@ class RunCeremonyTest {
     CompletableFuture<Integer> done = new CompletableFuture<>();
     desk.work =
         listener -> {
-          assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+          assertThat(gone.await(120, TimeUnit.SECONDS)).isTrue();
           int told = 0;
           for (; told < 50_000; told++) {
             listener.refused(told, "", "SEED_DIFFERS", "x".repeat(200));
@@ -150,7 +150,7 @@ class RunCeremonyTest {
     await().until(() -> desk.acts.size() == 1);
     caller.stream.join().cancel("enough", null);
     gone.countDown();
-    assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(50_000);
+    assertThat(done.get(120, TimeUnit.SECONDS)).isEqualTo(50_000);
     desk.work = listener -> {};
     await().ignoreExceptions().until(() -> run().next().hasCeremony());
   }
@@ -175,7 +175,7 @@ class RunCeremonyTest {
     await().until(() -> performer.get().getState() == Thread.State.TIMED_WAITING);
     assertThat(sent.get()).isLessThan(many);
     caller.stream.join().request(many + 1);
-    caller.end.get(30, TimeUnit.SECONDS);
+    caller.end.get(120, TimeUnit.SECONDS);
     assertThat(caller.refusals.get()).isEqualTo(many);
   }
 

@@ -139,7 +139,7 @@ class UploadSeedsTest {
 
     void finish() throws Exception {
       try {
-        end.get(30, TimeUnit.SECONDS);
+        end.get(120, TimeUnit.SECONDS);
       } catch (ExecutionException e) {
         throw (Exception) e.getCause();
       }
@@ -230,7 +230,7 @@ class UploadSeedsTest {
     Upload first = new Upload(true).header("sample-cu").chunk(new byte[10]);
     await().until(() -> loader.getName().equals("seed-upload"));
     first.stream().cancel("enough", null);
-    assertThat(brokenOff.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("the caller has gone");
+    assertThat(brokenOff.get(120, TimeUnit.SECONDS)).hasRootCauseMessage("the caller has gone");
     loader.join(30_000);
     new Upload(true).header("sample-cu").done().finish();
   }

@@ -37,7 +37,7 @@ final class Gate {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(30, TimeUnit.SECONDS)) {
+      if (!latch.await(120, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the committer does not come");
       }
     } catch (InterruptedException e) {

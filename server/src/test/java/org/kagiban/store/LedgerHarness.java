@@ -30,7 +30,7 @@ abstract class LedgerHarness {
   abstract List<byte[]> events();
 
   static <T> T get(CompletableFuture<T> future) {
-    return future.orTimeout(30, TimeUnit.SECONDS).join();
+    return future.orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   static Throwable failureOf(CompletableFuture<?> future) {

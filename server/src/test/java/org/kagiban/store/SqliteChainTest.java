@@ -154,7 +154,8 @@ final class SqliteChainTest {
         "ALTER TABLE token DROP COLUMN chain_length",
         "DROP TABLE key_chain",
         "DROP TABLE setting",
-        "DELETE FROM flyway_schema_history WHERE version IN ('3', '4')");
+        "ALTER TABLE token DROP COLUMN signature_watermark",
+        "DELETE FROM flyway_schema_history WHERE version IN ('3', '4', '5')");
     open();
     assertThat(get(ledger.find(id(1)))).isEqualTo(fresh(1));
     get(ledger.submit(use(id(1))));

@@ -95,6 +95,7 @@ record TestChange(
         state.subscriber(),
         state.enrolledAt(),
         watermark,
+        watermark + 7,
         state.drift(),
         state.failures(),
         state.lockedAt(),

@@ -105,7 +105,7 @@ abstract class TokenLedgerBatchContract extends TokenLedgerChainContract {
   @Test
   void submit_tokenThatNoRowCanHold_failsAlone() {
     TokenState enrolledWithoutTime =
-        new TokenState(false, false, subscriber("x"), null, 0, 0, 0, null, null);
+        new TokenState(false, false, subscriber("x"), null, 0, 0, 0, 0, null, null);
     var futures =
         commitTogether(write(fresh(1)), write(fresh(2).with(enrolledWithoutTime)), write(fresh(3)));
     get(futures.get(0));

@@ -52,7 +52,16 @@ abstract class TokenLedgerContract extends TokenLedgerBatchContract {
         new byte[] {8, 7, 6, 5, 4, 3, 2, 1},
         NOW,
         new TokenState(
-            false, true, subscriber("契約-1"), NOW.plusSeconds(1), 58_000_000, -3, 10, NOW, code));
+            false,
+            true,
+            subscriber("契約-1"),
+            NOW.plusSeconds(1),
+            58_000_000,
+            58_000_007,
+            -3,
+            10,
+            NOW,
+            code));
   }
 
   @Test

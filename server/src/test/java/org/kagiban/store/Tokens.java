@@ -46,10 +46,11 @@ final class Tokens {
 
   static Token enrolled(int number, @Nullable Subscriber subscriber) {
     Instant since = subscriber == null ? null : NOW;
-    return fresh(number).with(new TokenState(false, false, subscriber, since, 0, 0, 0, null, null));
+    return fresh(number)
+        .with(new TokenState(false, false, subscriber, since, 0, 0, 0, 0, null, null));
   }
 
   static Token retired(int number) {
-    return fresh(number).with(new TokenState(true, false, null, null, 0, 0, 0, null, null));
+    return fresh(number).with(new TokenState(true, false, null, null, 0, 0, 0, 0, null, null));
   }
 }

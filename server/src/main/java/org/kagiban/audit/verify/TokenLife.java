@@ -163,9 +163,11 @@ final class TokenLife {
     boolean enrolls =
         event.is(EventField.OPERATION, Words.ENROLL)
             || event.is(EventField.OPERATION, Words.REPLACE);
+    boolean signs = event.is(EventField.OPERATION, Words.VERIFY_TRANSACTION);
     if (enrolls) {
       refuseAny(index, event, state, ENROLLED);
     } else if (event.is(EventField.OPERATION, Words.VERIFY)
+        || signs
         || event.is(EventField.OPERATION, Words.RESYNCHRONIZE)) {
       expect(index, event, state, ENROLLED, "was not enrolled");
     }
@@ -175,6 +177,10 @@ final class TokenLife {
     }
     if (enrolls) {
       next |= OWES_ENROLLED;
+    } else if (signs) {
+      if (event.number(EventField.HMACS, 1) == 0) {
+        refuse(index, event, state, "cannot have signed: no HMAC was computed");
+      }
     } else if (event.number(EventField.HMACS, -1) == 0) {
       // Right without an HMAC: it can only have been a temporary code.
       next |= OWES_CODE_USED;

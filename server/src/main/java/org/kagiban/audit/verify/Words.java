@@ -11,6 +11,7 @@ final class Words {
   static final byte[] LOCKED = ascii("LOCKED");
   static final byte[] SUSPENDED = ascii("SUSPENDED");
   static final byte[] VERIFY = ascii("verify");
+  static final byte[] VERIFY_TRANSACTION = ascii("verify-transaction");
   static final byte[] RESYNCHRONIZE = ascii("resynchronize");
   static final byte[] ENROLL = ascii("enroll");
   static final byte[] REPLACE = ascii("replace");

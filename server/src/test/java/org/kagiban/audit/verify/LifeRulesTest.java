@@ -87,6 +87,16 @@ class LifeRulesTest {
             T4,
             "not enrolled",
             s -> s.put(end(s), TEMPORARY_CODE_ISSUED, TOKEN, T4)),
+        lie(
+            "signed for nobody",
+            T4,
+            "not enrolled",
+            s -> use(s, "verify-transaction", T4, "ACCEPTED", 1)),
+        lie(
+            "signed without an HMAC",
+            T2,
+            "no HMAC was computed",
+            s -> use(s, "verify-transaction", T2, "ACCEPTED", 0)),
         lie("retirement left out", T1, "not retired", s -> s.without(TOKEN_RETIRED, TOKEN, T1)),
         lie("destroyed in use", T2, "not retired", s -> s.put(end(s), KEY_DESTROYED, TOKEN, T2)),
         lie(
@@ -180,8 +190,12 @@ class LifeRulesTest {
   }
 
   private static void use(Story story, String token, String verdict, long hmacs) {
+    use(story, "verify", token, verdict, hmacs);
+  }
+
+  private static void use(Story story, String operation, String token, String verdict, long hmacs) {
     story.put(
-        end(story), KEY_USED, TOKEN, token, OPERATION, "verify", VERDICT, verdict, HMACS, hmacs);
+        end(story), KEY_USED, TOKEN, token, OPERATION, operation, VERDICT, verdict, HMACS, hmacs);
   }
 
   private static Arguments lie(String name, String about, String words, Consumer<Story> change) {

@@ -84,6 +84,7 @@ final class Story {
     token(TOKEN_RESUMED, T1, "resume");
     token(TEMPORARY_CODE_ISSUED, T1, "issue-temporary-code");
     use("verify", T1, "ACCEPTED", 0).token(TEMPORARY_CODE_USED, T1, "verify");
+    use("verify-transaction", T1, "WRONG_CODE", 3).use("verify-transaction", T1, "ACCEPTED", 1);
     use("replace", T2, "ACCEPTED", 1).token(TOKEN_ENROLLED, T2, "replace");
     token(TOKEN_UNENROLLED, T1, "replace").token(TOKEN_SUSPENDED, T1, "replace");
     token(TOKEN_RETIRED, T1, "retire");

@@ -119,7 +119,7 @@ final class World implements AutoCloseable, RunListener {
   /** As {@link #retire}, which destroyed the seed before the object was made. */
   void retireAllButObject(TokenId id) {
     Token token = find(id);
-    TokenState gone = new TokenState(true, false, null, null, 0, 0, 0, null, null);
+    TokenState gone = new TokenState(true, false, null, null, 0, 0, 0, 0, null, null);
     write(List.of(token.with(gone).withoutSeed()), List.of());
   }
 
