@@ -8,6 +8,8 @@ import static org.kagiban.custody.move.World.id;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +123,22 @@ class KekRotationPerformerTest {
       assertThat(world.events(EventKind.KEY_DEACTIVATED))
           .singleElement()
           .satisfies(event -> assertThat(event.text(EventField.KEY)).isEqualTo(OLD));
+    }
+  }
+
+  /** New seeds go under the next KEK while the old rows still wait for their turn. */
+  @Test
+  void perform_beforeTheFirstRowIsMoved_theNextKekIsActiveInMemoryAndInTheStore() {
+    try (World world = world(0)) {
+      List<String> seen = new ArrayList<>();
+      world.hsm.meanwhile =
+          () -> {
+            seen.add(String.valueOf(world.active.label()));
+            seen.add(String.valueOf(world.state(NEXT)));
+            seen.add(String.valueOf(world.rowsByKek()));
+          };
+      rotate(world);
+      assertThat(seen).containsExactly(NEXT, "ACTIVE", Map.of(OLD, (long) MANY).toString());
     }
   }
 
