@@ -249,7 +249,7 @@ class ServerConfigTest {
             "log.level",
             "metrics.listen",
             "metrics.lisen");
-    assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(4);
+    assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(6);
   }
 
   @ParameterizedTest
