@@ -26,7 +26,7 @@ import org.kagiban.v1.VerifyResponse;
 class RotationUnderLoadTest {
   private static final int TOKENS = Integer.getInteger("kagiban.test.rotated", 1000);
   private static final int CUSTOMERS = 8;
-  private static final int BASELINE = 2000;
+  private static final int BASELINE = Math.max(2000, TOKENS);
 
   @TempDir private Path folder;
 
@@ -53,7 +53,9 @@ class RotationUnderLoadTest {
         String code = codes.get(i);
         customers.add(CompletableFuture.runAsync(() -> askAgainAndAgain(channel, id, code)));
       }
-      double before = rateUntil(() -> answers.get() >= BASELINE);
+      // The JVM compiles meanwhile what both rates are of.
+      double warmUp = rateUntil(() -> answers.get() >= BASELINE);
+      double before = rateUntil(() -> answers.get() >= 2 * BASELINE);
       CompletableFuture<?> rotation =
           CompletableFuture.supplyAsync(() -> server.custodians().perform(rotation()));
       double during = rateUntil(rotation::isDone);
@@ -63,7 +65,7 @@ class RotationUnderLoadTest {
       System.out.printf(
           "%,d seeds rotated; %.0f verifications/s before, %.0f/s meanwhile%n",
           TOKENS, before, during);
-      assertThat(during).isPositive();
+      assertThat(List.of(warmUp, before, during)).allMatch(rate -> rate > 0);
     }
   }
 
