@@ -66,9 +66,12 @@ class LogArchivingTest {
   @Test
   void oldEvents_moveByThemselves_andEveryProofStillHolds() throws Exception {
     TileArchive archive = new TileArchive(log, cold);
-    try (LogArchiving unused = new LogArchiving(archive, 0, this::signed)) {
+    LogArchiving archiving = new LogArchiving(archive, 0, this::signed);
+    try {
       // They go in their order, the last one last.
       await().until(() -> !Files.exists(bundle("audit", "999")));
+    } finally {
+      archiving.close();
     }
     assertThat(bundles("archive")).isEqualTo(FOLDER / 256);
     assertThat(bundles("audit")).isEqualTo(2);
