@@ -55,7 +55,7 @@ class RotationUnderLoadTest {
       }
       // The JVM compiles meanwhile what both rates are of.
       double warmUp = rateUntil(() -> answers.get() >= BASELINE);
-      double before = rateUntil(() -> answers.get() >= 2 * BASELINE);
+      double before = rateUntil(() -> answers.get() >= 2L * BASELINE);
       CompletableFuture<?> rotation =
           CompletableFuture.supplyAsync(() -> server.custodians().perform(rotation()));
       double during = rateUntil(rotation::isDone);
