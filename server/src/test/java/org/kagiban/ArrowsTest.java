@@ -35,6 +35,7 @@ class ArrowsTest {
               Map.entry("token", Set.of()),
               Map.entry("audit", Set.of()),
               Map.entry("yaml", Set.of()),
+              Map.entry("web", Set.of()),
               Map.entry("otp", Set.of("token")),
               Map.entry("verification", Set.of("token", "otp", "audit")),
               Map.entry("enrollment", Set.of("verification", "token", "otp", "audit")),
@@ -69,6 +70,7 @@ class ArrowsTest {
                       "token",
                       "otp",
                       "audit",
+                      "web",
                       "v1")),
               Map.entry(
                   "app",
@@ -151,6 +153,11 @@ class ArrowsTest {
   }
 
   @Test
+  void jetty_isOnlyInWeb() {
+    only("web", "org.eclipse.jetty..");
+  }
+
+  @Test
   void pkcs11_isOnlyInHsm() {
     only("hsm", "sun.security.pkcs11..");
   }
@@ -181,6 +188,7 @@ class ArrowsTest {
                         "otp",
                         "audit",
                         "yaml",
+                        "web",
                         "verification",
                         "enrollment",
                         "custody",

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.web;
+
+import org.jspecify.annotations.NullMarked;
