@@ -12,8 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns a call's failure into one sentence and an exit code. */
-final class Faults {
+public final class Faults {
   private Faults() {}
+
+  /** The API's reason, by which programs decide; empty where the failure is the transport's. */
+  public static String reason(StatusRuntimeException failure) {
+    return detail(failure, ErrorInfo.class).map(ErrorInfo::getReason).orElse("");
+  }
 
   static CliException explain(StatusRuntimeException failure, String target) {
     Status status = failure.getStatus();

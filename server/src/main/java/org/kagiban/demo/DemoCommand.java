@@ -44,6 +44,13 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable Integer port;
 
   @Option(
+      names = "--bank-port",
+      paramLabel = "PORT",
+      description =
+          "Of the bank's pages. Default: " + Pages.BANK_PORT + ", any free one where that is taken.")
+  private @Nullable Integer bankPort;
+
+  @Option(
       names = "--wrapped",
       description =
           "Keep seeds in the database, under a KEK of the HSM's; the default is in the HSM."
@@ -110,8 +117,12 @@ public final class DemoCommand implements Callable<Integer> {
       screen.heading(good ? "Every step went as it should." : "Not every step went as it should.");
       return good ? Exit.OK : Exit.NOT_ACCEPTED;
     }
-    new NextThings(folder, target, customer).print(screen);
-    int code = server.await();
+    int code;
+    try (Pages pages = Pages.open(bank, folder, bankPort)) {
+      pages.print(screen);
+      new NextThings(folder, target, customer).print(screen);
+      code = server.await();
+    }
     throw new CliException(
         Exit.UNAVAILABLE,
         "the server ended with exit code %d; see %s".formatted(code, folder.log()));

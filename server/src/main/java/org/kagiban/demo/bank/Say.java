@@ -1,0 +1,14 @@
+package org.kagiban.demo.bank;
+
+/**
+ * One sentence for customers, in both languages; plain text, escaped when it is shown.
+ *
+ * @param ja Japanese
+ * @param en English, shown beside it
+ */
+record Say(String ja, String en) {
+  String html() {
+    return "<span>%s</span> <span class=\"en\" lang=\"en\">%s</span>"
+        .formatted(Html.escape(ja), Html.escape(en));
+  }
+}
