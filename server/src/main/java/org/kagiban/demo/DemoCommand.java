@@ -47,7 +47,9 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--bank-port",
       paramLabel = "PORT",
       description =
-          "Of the bank's pages. Default: " + Pages.BANK_PORT + ", any free one where that is taken.")
+          "Of the bank's pages. Default: "
+              + Pages.BANK_PORT
+              + ", any free one where that is taken.")
   private @Nullable Integer bankPort;
 
   @Option(

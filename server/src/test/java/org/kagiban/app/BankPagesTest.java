@@ -7,8 +7,8 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,7 +110,8 @@ final class BankPagesTest {
     page.getByText("振込 Transfer").first().click();
     fillOrder(page, "5x");
     look(page, "bank-transfer-problem");
-    assertThat(page.locator("#amount").getAttribute("aria-describedby")).isEqualTo("amount-problem");
+    assertThat(page.locator("#amount").getAttribute("aria-describedby"))
+        .isEqualTo("amount-problem");
     fillOrder(page, "50,000");
     page.waitForURL("**/confirm");
     look(page, "bank-confirm");
@@ -275,7 +276,8 @@ final class BankPagesTest {
     return IntStream.range(0, 1000)
         .mapToObj("%06d"::formatted)
         .filter(
-            code -> IntStream.rangeClosed(-100, 100).noneMatch(i -> token.code(now + i).equals(code)))
+            code ->
+                IntStream.rangeClosed(-100, 100).noneMatch(i -> token.code(now + i).equals(code)))
         .findFirst()
         .orElseThrow();
   }

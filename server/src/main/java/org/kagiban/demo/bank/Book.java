@@ -79,10 +79,7 @@ final class Book {
 
   /** An executed transfer; null where there is none. */
   synchronized @Nullable Transfer find(String contract, String id) {
-    return transfers(contract).stream()
-        .filter(one -> one.id().equals(id))
-        .findFirst()
-        .orElse(null);
+    return transfers(contract).stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
   }
 
   /** All of a contract, the newest first. */

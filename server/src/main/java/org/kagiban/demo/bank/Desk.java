@@ -1,5 +1,6 @@
 package org.kagiban.demo.bank;
 
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,6 @@ record Desk(Book book, Codes codes, Visits visits, Guesses guesses, Clock clock)
 
   /** As typed on a Japanese keyboard or with spaces: plain digits and letters. */
   static String narrow(String typed) {
-    return java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC)
-        .replaceAll("\\s", "");
+    return Normalizer.normalize(typed, Normalizer.Form.NFKC).replaceAll("\\s", "");
   }
 }

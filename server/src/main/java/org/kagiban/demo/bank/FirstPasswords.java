@@ -60,9 +60,7 @@ public final class FirstPasswords {
       saved.write(all);
     }
     return IDS.stream()
-        .map(
-            id ->
-                new Letter(id, all.getProperty(id + ".login"), all.getProperty(id + ".funds")))
+        .map(id -> new Letter(id, all.getProperty(id + ".login"), all.getProperty(id + ".funds")))
         .collect(Collectors.toUnmodifiableList());
   }
 

@@ -3,7 +3,9 @@ package org.kagiban.demo.bank;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.web.WebAnswer;
 
-/** The frame of each page, and the parts that pages share. Everything that is not markup is escaped. */
+/**
+ * The frame of each page, and the parts that pages share. Everything that is not markup is escaped.
+ */
 final class Html {
   private static final String FRAME =
       """
@@ -19,7 +21,7 @@ final class Html {
       <main><h1>%s</h1>
       %s</main>
       <footer><p>見本です。実在の金融機関ではありません。<span class="en" lang="en">A sample, no real bank.</span>
-      お問い合わせ <span class="en" lang="en">Call</span> %s</p></footer>
+      お問い合わせ <span class="en" lang="en">Call</span> <span class="phone">%s</span></p></footer>
       </body></html>
       """;
 

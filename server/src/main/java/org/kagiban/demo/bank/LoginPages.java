@@ -12,6 +12,8 @@ final class LoginPages {
   private static final Say CODE = new Say("セキュリティコードの入力", "Enter the code");
   private static final Say NEXT = new Say("次へ", "Next");
 
+  private static final int LONGEST_ID = 32;
+
   private static final String TO_BEGIN =
       """
       <h2>はじめての方 <span class="en" lang="en">New here?</span></h2>
@@ -44,8 +46,7 @@ final class LoginPages {
         .post("/begin", request -> password(request, true))
         .get("/code", desk.only(Visit.Stage.CODE, (request, visit) -> askCode(visit)))
         .post("/code", desk.only(Visit.Stage.CODE, this::code))
-        .post(
-            "/logout", request -> desk.visits().end(request, WebAnswer.redirect("/")));
+        .post("/logout", request -> desk.visits().end(request, WebAnswer.redirect("/")));
   }
 
   private static WebAnswer login(String contract, @Nullable Say problem) {
@@ -69,7 +70,9 @@ final class LoginPages {
   }
 
   private WebAnswer password(WebRequest request, boolean begins) {
-    String contract = Desk.narrow(request.form("contract"));
+    String typed = Desk.narrow(request.form("contract"));
+    // As long as the field takes: what is counted for each ID fills no memory.
+    String contract = typed.substring(0, Math.min(typed.length(), LONGEST_ID));
     Contract found = desk.book().find(contract);
     Say problem =
         desk.refuse(
@@ -92,9 +95,7 @@ final class LoginPages {
         CODE,
         true,
         wait,
-        Html.summary(problem)
-            + CODE_INTRO
-            + Html.form("/code", wait, Html.code(problem), LOGIN));
+        Html.summary(problem) + CODE_INTRO + Html.form("/code", wait, Html.code(problem), LOGIN));
   }
 
   private WebAnswer code(WebRequest request, Visit visit) throws InterruptedException {

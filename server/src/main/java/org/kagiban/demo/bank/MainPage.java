@@ -46,8 +46,7 @@ final class MainPage {
         <h2>最近の振込 <span class="en" lang="en">Last transfers</span></h2>
         %s
         """
-            .formatted(
-                Html.escape(visit.contract()), desk.book().balance(visit.contract()), last));
+            .formatted(Html.escape(visit.contract()), desk.book().balance(visit.contract()), last));
   }
 
   private static String row(Transfer one) {

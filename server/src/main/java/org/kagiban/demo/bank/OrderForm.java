@@ -73,8 +73,7 @@ final class OrderForm {
       problems.put(
           "amount",
           new Say(
-              "1円から%,d円までの金額を入力してください。".formatted(MOST),
-              "Enter 1 to %,d yen.".formatted(MOST)));
+              "1円から%,d円までの金額を入力してください。".formatted(MOST), "Enter 1 to %,d yen.".formatted(MOST)));
     } else if (Long.parseLong(typed) > balance) {
       problems.put("amount", new Say("残高が不足しています。", "That is more than your balance."));
     }

@@ -39,7 +39,8 @@ final class RegisterPages {
         .get(
             "/register",
             desk.only(
-                Visit.Stage.REGISTER, (request, visit) -> form(visit, "", visit.takeNotice(), null)))
+                Visit.Stage.REGISTER,
+                (request, visit) -> form(visit, "", visit.takeNotice(), null)))
         .post("/register", desk.only(Visit.Stage.REGISTER, this::register))
         .get(
             "/registered",
@@ -57,10 +58,8 @@ final class RegisterPages {
                     + " spellcheck=\"false\"",
                 null)
             + Html.code(codeProblem)
-            + Html.password(
-                "funds", new Say("資金移動用パスワード", "Funds-transfer password"), fundsProblem)
-            + Html.password(
-                "again", new Say("資金移動用パスワード(確認)", "The same again"), null);
+            + Html.password("funds", new Say("資金移動用パスワード", "Funds-transfer password"), fundsProblem)
+            + Html.password("again", new Say("資金移動用パスワード(確認)", "The same again"), null);
     long wait = desk.waitSeconds(visit);
     return Html.page(
         TITLE,
@@ -92,8 +91,7 @@ final class RegisterPages {
     if (known) {
       visit.notice(Words.of(outcome));
     }
-    return desk.visits()
-        .begin(request, visit, WebAnswer.redirect(known ? "/code" : "/registered"));
+    return desk.visits().begin(request, visit, WebAnswer.redirect(known ? "/code" : "/registered"));
   }
 
   private @Nullable Say fundsProblem(WebRequest request, Visit visit) {

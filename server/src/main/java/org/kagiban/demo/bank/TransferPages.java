@@ -48,9 +48,11 @@ final class TransferPages {
     String fields =
         field(form, "bank", "金融機関名", "Bank", "")
             + field(form, "branch", "支店名", "Branch", "")
-            + field(form, "account", "口座番号(普通)", "Account", "inputmode=\"numeric\" maxlength=\"14\"")
+            + field(
+                form, "account", "口座番号(普通)", "Account", "inputmode=\"numeric\" maxlength=\"14\"")
             + field(form, "name", "受取人名", "Payee's name", "")
-            + field(form, "amount", "金額(円)", "Amount, yen", "inputmode=\"numeric\" maxlength=\"14\"");
+            + field(
+                form, "amount", "金額(円)", "Amount, yen", "inputmode=\"numeric\" maxlength=\"14\"");
     Say notice = visit.takeNotice();
     return Html.page(
         TITLE,
@@ -148,8 +150,7 @@ final class TransferPages {
 
   private WebAnswer executed(Visit visit, Order order, String event) {
     Transfer transfer =
-        new Transfer(
-            order.id(), desk.clock().instant(), order.payee(), order.amount(), event);
+        new Transfer(order.id(), desk.clock().instant(), order.payee(), order.amount(), event);
     // Another session of the customer may have spent the money in between.
     if (!desk.book().execute(visit.contract(), transfer)) {
       return refuse(visit, SHORT);
