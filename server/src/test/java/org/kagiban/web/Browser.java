@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -73,6 +74,27 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     BrowserContext context =
         requireNonNull(chromium)
             .newContext(new NewContextOptions().setViewportSize(width, height).setLocale("ja-JP"));
+    return watched(context).newPage();
+  }
+
+  /**
+   * A browser of its own that keeps its profile in a folder, as a customer's does. Close it to have
+   * everything on disk.
+   */
+  public BrowserContext persistent(Path profile) {
+    return watched(
+        requireNonNull(playwright)
+            .chromium()
+            .launchPersistentContext(
+                profile,
+                new BrowserType.LaunchPersistentContextOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(QUIET)
+                    .setViewportSize(390, 844)
+                    .setLocale("ja-JP")));
+  }
+
+  private BrowserContext watched(BrowserContext context) {
     contexts.add(context);
     context.onRequest(
         request -> {
@@ -88,7 +110,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
           }
         });
     context.onWebError(error -> faults.add("script: " + error.error()));
-    return context.newPage();
+    return context;
   }
 
   /** Writes {@code target/screenshots/NAME.png}, the whole page. */

@@ -1,0 +1,314 @@
+package org.kagiban.demo.token;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.cli.FakeServer;
+import org.kagiban.demo.DevCaller;
+import org.kagiban.v1.CreateTokenRequest;
+import org.kagiban.web.Browser;
+
+/** The page in a real Chromium; the server behind it makes tokens whose seed the test knows. */
+final class TokenPageTest {
+  private static final Pattern CODE = Pattern.compile("\\d{3} \\d{3}");
+  private static final String PIN = "480913";
+  private static final String PAYMENT = "/#sign?payee=%E3%83%A4%E3%83%9E%E3%83%80&amount=50000+JPY";
+
+  @RegisterExtension static final Browser BROWSER = new Browser();
+
+  @TempDir private Path folder;
+  private final byte[] seed = new byte[20];
+  private KnownSeeds seeds;
+  private FakeServer server;
+  private TokenApp app;
+
+  @BeforeEach
+  void start() throws Exception {
+    new SecureRandom().nextBytes(seed);
+    seeds = new KnownSeeds(seed);
+    server = new FakeServer(folder, seeds);
+    app = start(false);
+  }
+
+  private TokenApp start(boolean otpauth) throws Exception {
+    return TokenApp.start(
+        server.connect(DevCaller.INTERNET_BANKING),
+        "cu",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        otpauth);
+  }
+
+  @AfterEach
+  void stop() {
+    app.close();
+    server.close();
+  }
+
+  private void open(Page page, String path) {
+    page.navigate(app.url() + path);
+    assertThat(page.locator("html[data-ready=yes]")).hasCount(1);
+  }
+
+  private void setUp(Page page, String pin) {
+    open(page, "/");
+    if (pin.isEmpty()) {
+      page.locator("input[value=none]").check();
+    } else {
+      page.locator("#new-pin").fill(pin);
+      page.locator("#new-pin-again").fill(pin);
+    }
+    press(page, "トークンを作成");
+    assertThat(page.locator("#code")).hasText(CODE);
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
+  }
+
+  @Test
+  void setUp_withPin_asksForItAtEachStartAndSlowsGuessing() {
+    Page page = BROWSER.phone();
+    open(page, "/");
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, "token-setup-phone");
+    page.locator("#new-pin").fill("123456");
+    press(page, "トークンを作成");
+    assertThat(page.locator("#new-pin-error")).containsText("6〜12桁");
+    assertThat(page.locator("#new-pin")).isFocused();
+    setUp(page, PIN);
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, "token-code-phone");
+    page.reload();
+    assertThat(page.locator("#unlock")).isVisible();
+    Browser.assertAccessible(page);
+    for (int i = 0; i < 3; i++) {
+      page.locator("#pin").fill("111222");
+      page.locator("#pin").press("Enter");
+      assertThat(page.locator("#unlock-form button")).not().hasAttribute("aria-disabled", "true");
+      assertThat(page.locator("#pin-error")).containsText("PINが違います");
+    }
+    assertThat(page.locator("#pin-error")).containsText("秒後");
+    Browser.screenshot(page, "token-unlock-phone");
+    page.clock().install();
+    page.clock().fastForward(3_000);
+    page.locator("#pin").fill(PIN);
+    page.locator("#pin").press("Enter");
+    assertThat(page.locator("#token-id")).hasText("VSST12345678");
+  }
+
+  @Test
+  void setUp_answerLost_asksAgainWithTheSameRequest() {
+    Page page = BROWSER.desktop();
+    seeds.loseAnswer();
+    open(page, "/");
+    page.locator("input[value=none]").check();
+    press(page, "トークンを作成");
+    assertThat(page.locator("#setup-error")).containsText("発行できませんでした");
+    assertThat(page.locator("#setup-error")).isFocused();
+    assertThat(BROWSER.takeFaults()).singleElement().asString().contains("503");
+    page.reload();
+    setUp(page, "");
+    assertThat(seeds.asked()).hasSize(2);
+    CreateTokenRequest first = seeds.asked().get(0);
+    assertThat(seeds.asked().get(1)).isEqualTo(first);
+  }
+
+  @Test
+  void storage_afterSetUp_holdsNoReadableSeed() throws Exception {
+    SeedSearch search = new SeedSearch(seed);
+    for (String pin : List.of("", PIN)) {
+      Path profile = folder.resolve("profile" + pin);
+      BrowserContext context = BROWSER.persistent(profile);
+      Page page = context.newPage();
+      setUp(page, pin);
+      String kept = page.evaluate(Scripts.EVERYTHING_KEPT).toString();
+      assertThat(kept.contains("VSST") && kept.contains("CryptoKey RSA-OAEP")).isTrue();
+      assertThat(search.in(kept)).isFalse();
+      assertThat(page.evaluate(Scripts.EXPORT_ANY_KEY)).isEqualTo("InvalidAccessError");
+      context.close();
+      assertThat(search.in(profile)).isEmpty();
+    }
+  }
+
+  /** Why the HMAC key is not kept: this is also the proof that the search finds what is there. */
+  @Test
+  void storage_ifItKeptTheHmacKey_wouldHoldTheSeedOnDisk() throws Exception {
+    Path profile = folder.resolve("profile");
+    BrowserContext context = BROWSER.persistent(profile);
+    Page page = context.newPage();
+    open(page, "/");
+    page.evaluate(Scripts.KEEP_HMAC_KEY, Base64.getEncoder().encodeToString(seed));
+    context.close();
+    SeedSearch search = new SeedSearch(seed);
+    assertThat(search.in(profile)).isNotEmpty();
+    for (String form : search.forms()) {
+      assertThat(search.in("x" + form + "y")).isTrue();
+    }
+  }
+
+  @Test
+  void offline_onceProvisioned_showsCodesAndSigns() {
+    Page page = BROWSER.phone();
+    setUp(page, "");
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    app.close();
+    page.context().setOffline(true);
+    page.reload();
+    assertThat(page.locator("#token-id")).hasText("VSST12345678");
+    assertThat(page.locator("#code")).hasText(CODE);
+    press(page, "取引に署名");
+    page.locator("#payee").fill("ヤマダ");
+    page.locator("#amount").fill("1000 JPY");
+    press(page, "確認へ");
+    press(page, "署名する");
+    assertThat(page.locator("#signature")).hasText(CODE);
+    assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("ERR_INTERNET_DISCONNECTED"));
+  }
+
+  @Test
+  void page_isInstallable() {
+    Page page = BROWSER.phone();
+    setUp(page, "");
+    CDPSession cdp = page.context().newCDPSession(page);
+    JsonObject manifest = cdp.send("Page.getAppManifest");
+    assertThat(manifest.getAsJsonArray("errors")).isEmpty();
+    assertThat(manifest.get("url").getAsString()).endsWith("/manifest.webmanifest");
+    JsonObject errors = cdp.send("Page.getInstallabilityErrors");
+    assertThat(errors.getAsJsonArray("installabilityErrors").toString())
+        // A test's context is a private window, the one thing that stands against it.
+        .isIn("[]", "[{\"errorId\":\"in-incognito\",\"errorArguments\":[]}]");
+  }
+
+  @Test
+  void sign_link_showsWhatIsAskedAndSignsOnlyOnPress() {
+    Page page = BROWSER.phone();
+    setUp(page, "");
+    open(page, PAYMENT);
+    assertThat(page.locator("#sign-fields")).containsText("ヤマダ");
+    assertThat(page.locator("#sign-fields")).containsText("50000 JPY");
+    assertThat(page.locator("#sign-result")).isHidden();
+    assertThat(page.locator("#signature")).hasText("");
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, "token-sign-phone");
+    press(page, "署名する");
+    assertThat(page.locator("#signature")).hasText(CODE);
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, "token-signed-phone");
+    page.evaluate("location.hash = '#sign?payee=A%E2%80%AEB&amount=1'");
+    assertThat(page.locator("#sign-refused")).isVisible();
+    assertThat(page.locator("#sign-button")).isHidden();
+    assertThat(page.locator("#signature")).hasText("");
+  }
+
+  @Test
+  void tokens_severalAndRemoved_byKeyboard() {
+    Page page = BROWSER.desktop();
+    setUp(page, "");
+    page.locator("#display summary").press("Enter");
+    page.locator("#add").press("Enter");
+    page.locator("input[value=none]").press("Space");
+    page.locator("#setup-form button").press("Enter");
+    assertThat(page.locator("#token-id")).hasText("VSST12345679");
+    assertThat(page.locator("#tokens option")).hasCount(2);
+    Browser.screenshot(page, "token-code-desktop");
+    page.locator("#display .remove").press("Enter");
+    assertThat(page.locator("#remove-no")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#token-id")).hasText("VSST12345679");
+    page.locator("#display .remove").press("Enter");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#token-id")).hasText("VSST12345678");
+    assertThat(page.locator("#said")).containsText("削除しました");
+  }
+
+  @Test
+  void tabs_thatSetUpAtOnce_makeATokenEachAndSeeEachOthers() {
+    Page one = BROWSER.desktop();
+    Page two = one.context().newPage();
+    for (Page page : List.of(one, two)) {
+      open(page, "/");
+      page.locator("input[value=none]").check();
+    }
+    one.evaluate("document.querySelector('#setup-form').requestSubmit()");
+    two.evaluate("document.querySelector('#setup-form').requestSubmit()");
+    for (Page page : List.of(one, two)) {
+      assertThat(page.locator("#code")).hasText(CODE);
+      assertThat(page.locator("#tokens option")).hasCount(2);
+    }
+    String removed = two.locator("#token-id").textContent();
+    assertThat(one.locator("#token-id")).not().hasText(removed);
+    two.locator("#display summary").click();
+    two.locator("#display .remove").click();
+    two.locator("#remove-yes").click();
+    assertThat(one.locator("#tokens option")).hasCount(1);
+    assertThat(two.locator("#token-id")).hasText(one.locator("#token-id").textContent());
+  }
+
+  @Test
+  void copy_saysSo() {
+    Page page = BROWSER.desktop();
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    setUp(page, "");
+    page.locator("#copy-id").click();
+    assertThat(page.locator("#said")).containsText("トークンIDをコピーしました");
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("VSST12345678");
+  }
+
+  @Test
+  void clock_wrong_isToldWhenOnline() {
+    Page page = BROWSER.phone();
+    page.clock().setFixedTime(System.currentTimeMillis() - 120_000);
+    open(page, "/");
+    assertThat(page.locator("#clock-hint")).containsText("遅れています");
+  }
+
+  @Test
+  void otpauth_whereNotAllowed_isNotServed() {
+    Page page = BROWSER.desktop();
+    open(page, "/");
+    assertThat(page.locator("input[value=export]")).hasCount(0);
+    assertThat(page.request().get(app.url() + "/otpauth.js").status()).isEqualTo(404);
+  }
+
+  @Test
+  void otpauth_whereAllowed_warnsShowsAndKeepsNothing() throws Exception {
+    app.close();
+    app = start(true);
+    Page page = BROWSER.phone();
+    open(page, "/");
+    assertThat(page.locator("#setup-form")).containsText("the seed, the token’s secret, is shown");
+    page.locator("input[value=export]").check();
+    press(page, "トークンを作成");
+    assertThat(page.locator("#qr canvas")).isVisible();
+    assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, "token-otpauth-phone");
+    Object base32 =
+        page.evaluate(
+            "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
+            Scripts.numbers(seed));
+    assertThat(base32).isEqualTo(SeedSearch.base32(seed));
+    press(page, "読み取りました");
+    assertThat(page.locator("#setup")).isVisible();
+    assertThat(page.locator("#qr canvas")).hasCount(0);
+    assertThat(page.evaluate("async () => (await import('/store.js')).all()")).isEqualTo(List.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.demo.token;
+
+import org.jspecify.annotations.NullMarked;
