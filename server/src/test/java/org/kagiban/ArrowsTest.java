@@ -72,6 +72,7 @@ class ArrowsTest {
                       "audit",
                       "web",
                       "v1")),
+              Map.entry("console", Set.of("cli", "audit", "web", "v1")),
               Map.entry(
                   "app",
                   Set.of(
@@ -79,6 +80,7 @@ class ArrowsTest {
                       "store",
                       "rpc",
                       "cli",
+                      "console",
                       "demo",
                       "custody",
                       "enrollment",

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.kagiban.app.bench.BenchCommand;
 import org.kagiban.cli.ClientCommands;
 import org.kagiban.cli.TerminalPrompts;
+import org.kagiban.console.ConsoleCommand;
 import org.kagiban.demo.DemoCommand;
 import picocli.CommandLine;
 
@@ -25,7 +26,8 @@ public final class Main {
     root.addSubcommand(new DoctorCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
-    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies());
+    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies(),
+        new ConsoleCommand());
     return root;
   }
 }

@@ -15,7 +15,7 @@ import org.kagiban.audit.EventField;
 /**
  * Shows events: in one line, in full, or as what JSON is made of. Text from the log is made safe.
  */
-final class AuditEventText {
+public final class AuditEventText {
   private AuditEventText() {}
 
   /** Such as {@code 17 2026-11-23T01:13:18.123456Z KEY_USED token=VSST12345678 verdict=...}. */
@@ -74,17 +74,18 @@ final class AuditEventText {
         .formatted(index, entry.length, HexFormat.of().formatHex(entry));
   }
 
-  static String name(EventField field) {
+  /** The field's name as every command shows it. */
+  public static String name(EventField field) {
     return field.name().toLowerCase(Locale.ROOT);
   }
 
   /** Text of somebody else on one line: it must not be able to make a second one. */
-  static String safe(String text) {
+  public static String safe(String text) {
     return VisibleText.of(text).replace("\n", "\\u{a}");
   }
 
   /** One field for people, null where the event does not have it. */
-  static @Nullable String value(AuditEvent event, EventField field, AuditTimes times) {
+  public static @Nullable String value(AuditEvent event, EventField field, AuditTimes times) {
     if (field.type() != EventField.Type.NUMBER) {
       String text = plain(event, field);
       return text == null ? null : safe(text);

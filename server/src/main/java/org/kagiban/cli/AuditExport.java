@@ -58,7 +58,7 @@ final class AuditExport {
   /** Where the copy stands. */
   private record Standing(@Nullable SignedCheckpoint known, long finished, long entries) {}
 
-  Done run(Session session, RunProgress progress) {
+  Done run(Session session, Progress progress) {
     try {
       return copy(session, progress);
     } catch (IOException e) {
@@ -66,7 +66,7 @@ final class AuditExport {
     }
   }
 
-  private Done copy(Session session, RunProgress progress) throws IOException {
+  private Done copy(Session session, Progress progress) throws IOException {
     TrustedKeys own = folder.keys(trust);
     Standing standing = standing(own);
     Iterator<ExportLogResponse> answer =
@@ -165,7 +165,7 @@ final class AuditExport {
 
   /** The files that come after the tiles, by name. */
   private static Map<String, byte[]> receive(
-      Iterator<ExportLogResponse> answer, AuditExportTiles tiles, long total, RunProgress progress)
+      Iterator<ExportLogResponse> answer, AuditExportTiles tiles, long total, Progress progress)
       throws IOException {
     Map<String, byte[]> last = new TreeMap<>();
     long done = 0;

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.kagiban.audit.note.NoteException;
 
 /** Says what is wrong with a log, and whether the log or only the reading of it failed. */
-final class AuditFaults {
+public final class AuditFaults {
   private AuditFaults() {}
 
   /** While the log was read: of what does not fit its checkpoint, or of the disk. */
-  static CliException log(IOException e) {
+  public static CliException log(IOException e) {
     if (e instanceof FileSystemException) {
       return new CliException(
           Exit.USAGE, "the log cannot be read: " + e + "; look at the folder and its mode", e);

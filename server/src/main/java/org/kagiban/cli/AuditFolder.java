@@ -16,7 +16,7 @@ import org.kagiban.audit.note.TrustedKeys;
 import org.kagiban.audit.tile.TileSource;
 
 /** A folder with a log, as the server keeps it or as it was exported. Only read. */
-final class AuditFolder {
+public final class AuditFolder {
   static final String CHECKPOINT = "checkpoint";
   static final String COSIGNED = "cosigned";
   static final String VKEY = "vkey";
@@ -65,20 +65,20 @@ final class AuditFolder {
     return trust.with(AuditKeys.log(VKEY, List.of(file.toString())));
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  TileSource tiles() {
+  public TileSource tiles() {
     return tiles;
   }
 
-  TrustedKeys keys() {
+  public TrustedKeys keys() {
     return keys;
   }
 
   /** A sentence where nobody vouches for the log's key; null where the auditor gave it. */
-  @Nullable String warning() {
+  public @Nullable String warning() {
     return ownKey
         ? "note: no --vkey was given, so the key is the folder's own: this shows only that the"
             + " folder fits together, not whose log it is"
@@ -86,7 +86,7 @@ final class AuditFolder {
   }
 
   /** The newest checkpoint, whoever may have cosigned it. */
-  SignedCheckpoint newest() {
+  public SignedCheckpoint newest() {
     try {
       return open(path.resolve(CHECKPOINT), 0);
     } catch (NoteException e) {
@@ -99,7 +99,7 @@ final class AuditFolder {
    *
    * @throws CliException (findings) where there is none, or its signature does not fit
    */
-  SignedCheckpoint witnessed() {
+  public SignedCheckpoint witnessed() {
     Path newest = path.resolve(CHECKPOINT);
     Path cosigned = path.resolve(COSIGNED);
     try {
@@ -117,7 +117,7 @@ final class AuditFolder {
   }
 
   /** What the log holds up to its newest checkpoint that enough witnesses signed. */
-  LogReader reader() {
+  public LogReader reader() {
     try {
       return LogReader.open(tiles, witnessed());
     } catch (IOException e) {

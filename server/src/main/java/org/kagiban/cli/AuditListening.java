@@ -11,7 +11,7 @@ import org.kagiban.audit.http.PemTls;
 import picocli.CommandLine.Option;
 
 /** Where a command listens, and with which certificate. */
-final class AuditListening {
+public final class AuditListening {
   /** Seconds that a request or an answer may take: whoever dawdles must not hold all threads. */
   private static final String MOST_SECONDS = "30";
 
@@ -34,7 +34,10 @@ final class AuditListening {
       description = "PEM, PKCS#8, not encrypted: the certificate's key.")
   private @Nullable Path key;
 
-  InetSocketAddress address() {
+  /**
+   * @throws CliException (usage) where it is no address
+   */
+  public InetSocketAddress address() {
     try {
       return ListenAddress.parse(listen);
     } catch (IllegalArgumentException e) {
@@ -42,8 +45,12 @@ final class AuditListening {
     }
   }
 
-  /** Null for none. */
-  @Nullable SSLContext tls() {
+  /**
+   * Null for none.
+   *
+   * @throws CliException (usage) where the files are no certificate and its key
+   */
+  public @Nullable SSLContext tls() {
     Path chain = certificate;
     Path secret = key;
     if (chain == null && secret == null) {
@@ -61,7 +68,8 @@ final class AuditListening {
     }
   }
 
-  boolean isLoopback() {
+  /** Whether only this machine reaches the address. */
+  public boolean isLoopback() {
     return ListenAddress.isLoopback(address());
   }
 
@@ -74,7 +82,8 @@ final class AuditListening {
     }
   }
 
-  CliException cannot(IOException e) {
+  /** That the address cannot be listened on. */
+  public CliException cannot(IOException e) {
     return new CliException(
         Exit.USAGE, "cannot listen on %s: %s".formatted(listen, e.getMessage()), e);
   }
@@ -85,7 +94,7 @@ final class AuditListening {
    * @param say tells people that it listens: only once it can be stopped
    * @param started is closed then
    */
-  static int untilToldToStop(Runnable say, AutoCloseable started) {
+  public static int untilToldToStop(Runnable say, AutoCloseable started) {
     Thread stop = new Thread(() -> stop(started), "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);
     say.run();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code --json}, and where the answer goes. */
-final class AuditOutput {
+public final class AuditOutput {
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
 
@@ -16,12 +16,13 @@ final class AuditOutput {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  boolean json() {
+  /** Whether JSON was asked for. */
+  public boolean json() {
     return json;
   }
 
   /** One answer; only what is printed is made. */
-  void answer(Supplier<Map<String, Object>> object, Supplier<String> text) {
+  public void answer(Supplier<Map<String, Object>> object, Supplier<String> text) {
     line(json ? AuditJson.of(object.get()) : text.get());
   }
 
@@ -33,7 +34,7 @@ final class AuditOutput {
   }
 
   /** Says where nobody vouches for the key. */
-  void warn(AuditFolder folder) {
+  public void warn(AuditFolder folder) {
     String warning = folder.warning();
     if (warning != null) {
       note(warning);
@@ -41,7 +42,7 @@ final class AuditOutput {
   }
 
   /** Something to know besides the answer, on standard error. */
-  void note(String line) {
+  public void note(String line) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();

@@ -14,10 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.EventKind;
 import org.kagiban.audit.verify.EventFilter;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What to search for. */
-final class AuditQuery {
+public final class AuditQuery {
   /** Events are out of the order of their times by so much at most. */
   private static final Duration SKEW = Duration.ofMinutes(10);
 
@@ -68,11 +70,28 @@ final class AuditQuery {
   private Instant last = Instant.MAX;
 
   /**
+   * The query of such options, as a command line would have them.
+   *
+   * @param words such as {@code --token=VSST12345678}, each with its value
+   * @throws CliException (usage) where one is no option of a search
+   */
+  public static AuditQuery of(List<String> words) {
+    AuditQuery query = new AuditQuery();
+    try {
+      var unused =
+          new CommandLine(query).setExpandAtFiles(false).parseArgs(words.toArray(new String[0]));
+      return query;
+    } catch (ParameterException e) {
+      throw new CliException(Exit.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
    * What was asked for.
    *
    * @param zone of times without an offset
    */
-  EventFilter filter(ZoneId zone) {
+  public EventFilter filter(ZoneId zone) {
     EventFilter filter = EventFilter.all();
     filter = who == null ? filter : filter.who(who);
     filter = key == null ? filter : filter.key(key);
@@ -103,12 +122,12 @@ final class AuditQuery {
   }
 
   /** The time given with --from; {@link Instant#MIN} for none. After {@link #filter}. */
-  Instant from() {
+  public Instant from() {
     return first;
   }
 
   /** Once an event is after this, none that follows can be meant. After {@link #filter}. */
-  Instant last() {
+  public Instant last() {
     return last;
   }
 

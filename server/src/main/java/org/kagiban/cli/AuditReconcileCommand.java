@@ -3,9 +3,7 @@ package org.kagiban.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.kagiban.audit.EventId;
 import org.kagiban.audit.reconcile.Difference;
-import org.kagiban.audit.reconcile.Expected;
 import org.kagiban.audit.reconcile.Reconciliation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,38 +52,13 @@ final class AuditReconcileCommand extends ClientCommand {
 
   @Override
   int run(Session session, Output output) {
-    AuditExportFolder folder = AuditExportFolder.open(path);
+    AuditCopy copy = new AuditCopy(path, trust, spec.commandLine().getErr()::println);
     Reconciliation.Result result;
     try (RunProgress progress = RunProgress.of(output.json())) {
-      // First, so that little of the log is new after the inventory.
-      var unused = export(folder).run(session, progress);
-      try (AuditReconcileInventory inventory =
-          AuditReconcileInventory.take(session, deep, progress)) {
-        AuditExport.Done log = export(folder).run(session, progress);
-        Expected expected = new Expected(new EventId(inventory.event()));
-        AuditReconcileLog.read(folder, log.checkpoint(), expected, progress);
-        result = compare(expected, inventory, progress);
-      }
+      result = copy.reconcile(session, deep, progress);
     }
     print(result, output);
     return result.clean() ? Exit.OK : Exit.FINDINGS;
-  }
-
-  private AuditExport export(AuditExportFolder folder) {
-    return new AuditExport(folder, trust, line -> spec.commandLine().getErr().println(line));
-  }
-
-  private static Reconciliation.Result compare(
-      Expected expected, AuditReconcileInventory inventory, RunProgress progress) {
-    if (!expected.reachesInventory()) {
-      throw new CliException(
-          Exit.FINDINGS,
-          "the log does not have the inventory's own event %s, though the server gave it"
-              .formatted(inventory.event()));
-    }
-    Reconciliation reconciliation = new Reconciliation(expected, inventory.partition());
-    inventory.forEach(reconciliation::add, progress);
-    return reconciliation.finish();
   }
 
   private static void print(Reconciliation.Result result, Output output) {

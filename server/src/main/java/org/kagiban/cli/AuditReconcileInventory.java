@@ -31,7 +31,7 @@ final class AuditReconcileInventory implements AutoCloseable {
     this.items = items;
   }
 
-  static AuditReconcileInventory take(Session session, boolean deep, RunProgress progress) {
+  static AuditReconcileInventory take(Session session, boolean deep, Progress progress) {
     // No deadline: how long it takes is the HSM's to say, and a dead connection ends it.
     Iterator<TakeInventoryResponse> answer =
         AuditServiceGrpc.newBlockingStub(session.channel())
@@ -52,7 +52,7 @@ final class AuditReconcileInventory implements AutoCloseable {
       TakeInventoryResponse head,
       Iterator<TakeInventoryResponse> answer,
       Path file,
-      RunProgress progress)
+      Progress progress)
       throws IOException {
     long items = 0;
     progress.at("taking the inventory", 0, head.getTotal());
@@ -84,7 +84,7 @@ final class AuditReconcileInventory implements AutoCloseable {
     return head.getPartition();
   }
 
-  void forEach(Consumer<Item> each, RunProgress progress) {
+  void forEach(Consumer<Item> each, Progress progress) {
     long done = 0;
     progress.at("comparing", 0, items);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {

@@ -16,7 +16,7 @@ final class AuditReconcileLog {
   private AuditReconcileLog() {}
 
   static void read(
-      AuditExportFolder folder, SignedCheckpoint signed, Expected into, RunProgress progress) {
+      AuditExportFolder folder, SignedCheckpoint signed, Expected into, Progress progress) {
     Checkpoint checkpoint = signed.checkpoint();
     long index = 0;
     progress.at(STEP, 0, checkpoint.size());

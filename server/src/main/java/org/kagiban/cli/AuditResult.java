@@ -24,7 +24,7 @@ import org.kagiban.audit.verify.Report;
  * @param earlier how many checkpoints were compared
  * @param nanos how long the log's own check took
  */
-record AuditResult(
+public record AuditResult(
     SignedCheckpoint newest,
     SignedCheckpoint witnessed,
     Report report,
@@ -33,7 +33,8 @@ record AuditResult(
     int earlier,
     long nanos) {
 
-  boolean clean() {
+  /** Whether nothing was found. */
+  public boolean clean() {
     return report.clean() && others.isEmpty();
   }
 
@@ -77,7 +78,8 @@ record AuditResult(
     return Stream.concat(others.stream(), report.findings().stream());
   }
 
-  String text(AuditTimes times) {
+  /** What {@code kagiban audit verify} prints. */
+  public String text(AuditTimes times) {
     StringBuilder text = new StringBuilder();
     findings()
         .forEach(

@@ -15,11 +15,11 @@ import org.kagiban.audit.verify.EventCursor;
  */
 final class AuditScan {
   private final LogReader log;
-  private final RunProgress progress;
+  private final Progress progress;
   private final EventCursor cursor = new EventCursor();
   private long unreadable;
 
-  AuditScan(LogReader log, RunProgress progress) {
+  AuditScan(LogReader log, Progress progress) {
     this.log = log;
     this.progress = progress;
   }

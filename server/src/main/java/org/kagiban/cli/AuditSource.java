@@ -1,6 +1,7 @@
 package org.kagiban.cli;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogReader;
 import picocli.CommandLine.Mixin;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code DIR}, {@code --archive} and whose signatures count: what most audit commands read. */
-final class AuditSource {
+public final class AuditSource {
   @Parameters(
       index = "0",
       paramLabel = "DIR",
@@ -23,8 +24,18 @@ final class AuditSource {
 
   @Mixin private AuditTrust trust = new AuditTrust();
 
-  AuditFolder open() {
+  /**
+   * Opens the folder; its checkpoint is not looked at yet.
+   *
+   * @throws CliException (usage) where it holds no log, or there is no key to check it with
+   */
+  public AuditFolder open() {
     return AuditFolder.open(folder, archive, trust);
+  }
+
+  /** The folder as a copy of a server's log, which the server can be asked to take up to date. */
+  public AuditCopy copy(Consumer<String> notes) {
+    return new AuditCopy(folder, trust, notes);
   }
 
   /** As {@link #open()}; says on standard error where the key is only the folder's own. */

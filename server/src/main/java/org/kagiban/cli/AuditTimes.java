@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How times are shown: ISO 8601 in UTC, or in another zone where asked for. */
-final class AuditTimes {
+public final class AuditTimes {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
@@ -23,14 +23,14 @@ final class AuditTimes {
   private @Nullable ZoneId known;
 
   /** To the microsecond, with its offset. */
-  String text(Instant time) {
+  public String text(Instant time) {
     return OffsetDateTime.ofInstant(time, zone()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
   }
 
   /**
    * @throws CliException (usage) where there is no such zone
    */
-  ZoneId zone() {
+  public ZoneId zone() {
     ZoneId found = known;
     if (found == null) {
       found = find(zone);

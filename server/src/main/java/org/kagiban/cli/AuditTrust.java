@@ -9,7 +9,7 @@ import org.kagiban.audit.note.VerifierKey;
 import picocli.CommandLine.Option;
 
 /** Whose signatures the auditor believes. */
-final class AuditTrust {
+public final class AuditTrust {
   @Option(
       names = "--vkey",
       paramLabel = "FILE|TEXT",

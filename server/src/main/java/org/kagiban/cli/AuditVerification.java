@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All checks of one folder, one after another. For one use. */
-final class AuditVerification {
+public final class AuditVerification {
   private static final Logger LOG = LoggerFactory.getLogger(AuditVerification.class);
 
   private final AuditFolder folder;
@@ -31,7 +31,7 @@ final class AuditVerification {
   /**
    * @param kept files of earlier checkpoints, and folders of such files
    */
-  AuditVerification(AuditFolder folder, List<Path> kept) {
+  public AuditVerification(AuditFolder folder, List<Path> kept) {
     this.folder = folder;
     this.kept = kept;
   }
@@ -40,7 +40,7 @@ final class AuditVerification {
    * @throws CliException where the newest checkpoint is not to be believed: then there is nothing
    *     to check the rest against
    */
-  AuditResult run(RunProgress progress) {
+  public AuditResult run(Progress progress) {
     SignedCheckpoint newest = folder.newest();
     readEarlier();
     SignedCheckpoint witnessed = witnessed(newest);

@@ -1,5 +1,7 @@
 package org.kagiban.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,10 +20,20 @@ public final class ClientCommands {
    * @param prompts asks whoever runs them
    * @param clock of this machine
    * @param atHsm performs ceremonies at the HSM; null where this program cannot
+   * @param ofAuditors further commands of {@code kagiban audit}, from rooms that this one does not
+   *     know
    */
-  public static void addTo(CommandLine root, Prompts prompts, Clock clock, @Nullable AtHsm atHsm) {
+  public static void addTo(
+      CommandLine root,
+      Prompts prompts,
+      Clock clock,
+      @Nullable AtHsm atHsm,
+      Object... ofAuditors) {
     for (Object command : all(new Desk(prompts, clock, atHsm))) {
       root.addSubcommand(command);
+    }
+    for (Object command : ofAuditors) {
+      requireNonNull(root.getSubcommands().get("audit")).addSubcommand(command);
     }
     CommandLine completion = new CommandLine(new GenerateCompletion());
     completion.getCommandSpec().usageMessage().hidden(true);

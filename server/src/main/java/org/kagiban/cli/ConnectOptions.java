@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to reach the server; a mixin of every command that talks to one. */
-final class ConnectOptions {
+public final class ConnectOptions {
   private static final String VARIABLE = "KAGIBAN_CONNECT";
 
   @Option(
@@ -22,7 +22,18 @@ final class ConnectOptions {
       description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}.")
   private int timeoutSeconds = 10;
 
-  Session open() {
+  /** Whether a server is named at all. */
+  public boolean given() {
+    String variable = System.getenv(VARIABLE);
+    return file != null || (variable != null && !variable.isBlank());
+  }
+
+  /**
+   * Opens a connection; nothing is sent until the first call.
+   *
+   * @throws CliException (usage) where no server is named, or the connect file is wrong
+   */
+  public Session open() {
     if (timeoutSeconds < 1) {
       throw CliException.usage("--timeout takes 1 or more seconds");
     }

@@ -24,7 +24,7 @@ public final class Exit {
   public static final int FAULT = 5;
 
   /** For the exit codes in {@code --help}. */
-  static final String HEADING = "%nExit codes:%n";
+  public static final String HEADING = "%nExit codes:%n";
 
   static final String ACCEPTED_LINE = "0:the server answered ACCEPTED";
   static final String NOT_ACCEPTED_LINE = "1:the server answered with another verdict";

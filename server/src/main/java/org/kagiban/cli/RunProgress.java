@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * step and each tenth of it; both with the step's rate and the time that is left at that rate. On
  * standard error. Not thread-safe.
  */
-final class RunProgress implements AutoCloseable {
+final class RunProgress implements Progress, AutoCloseable {
   private static final int TENTHS = 10;
 
   private final boolean bars;
@@ -45,7 +45,8 @@ final class RunProgress implements AutoCloseable {
   /**
    * @param total 0 where unknown
    */
-  void at(String now, long done, long total) {
+  @Override
+  public void at(String now, long done, long total) {
     String name = VisibleText.of(now);
     boolean fresh = !name.equals(step);
     if (fresh) {

@@ -23,8 +23,8 @@ import org.kagiban.audit.tile.TileWriter;
 import org.kagiban.audit.tree.TreeHasher;
 
 /** Makes a log in a folder, laid out as an export, one second between events. */
-final class SampleLog {
-  static final String ORIGIN = "kagiban/sample";
+public final class SampleLog {
+  public static final String ORIGIN = "kagiban/sample";
   static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
 
   final Path folder;
@@ -44,7 +44,7 @@ final class SampleLog {
   }
 
   /** A log with a start, two tokens, and 300 right codes of the first; published at each step. */
-  static SampleLog ofTwoTokens(Path folder, TestSigner signer) {
+  public static SampleLog ofTwoTokens(Path folder, TestSigner signer) {
     SampleLog log = new SampleLog(folder, signer);
     log.add(EventKind.LOG_STARTED).publish();
     log.token("VSST12345678").token("VSST87654321").publish();

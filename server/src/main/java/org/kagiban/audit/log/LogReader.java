@@ -17,6 +17,7 @@ import org.kagiban.audit.tile.TileReader;
 import org.kagiban.audit.tile.TileSource;
 import org.kagiban.audit.tree.ConsistencyProof;
 import org.kagiban.audit.tree.Hash;
+import org.kagiban.audit.tree.HashReader;
 
 /**
  * Reads the log under one verified checkpoint, from tiles that nobody vouches for: what it gives
@@ -54,6 +55,11 @@ public final class LogReader {
 
   public SignedCheckpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** The tree's nodes, each checked; for proofs, by one thread. */
+  public HashReader hashes() {
+    return tree;
   }
 
   /** How many entries. */

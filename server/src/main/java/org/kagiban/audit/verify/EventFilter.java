@@ -113,6 +113,25 @@ public final class EventFilter {
     return matches(event.kind(), event.micros(), event::is);
   }
 
+  /**
+   * Whether a group of events may hold one that matches, by what is known of the group: false only
+   * where none can.
+   */
+  public boolean mayMatch(Group group) {
+    if (group.latest() < from || group.earliest() >= to) {
+      return false;
+    }
+    return kinds.stream().anyMatch(group::mayHave)
+        && values.entrySet().stream().allMatch(e -> group.mayHave(e.getKey(), e.getValue()))
+        && mayEither(group, EventField.CALLER, EventField.PERSON, who)
+        && mayEither(group, EventField.KEY, EventField.KEK, key);
+  }
+
+  private static boolean mayEither(
+      Group group, EventField one, EventField other, byte @Nullable [] value) {
+    return value == null || group.mayHave(one, value) || group.mayHave(other, value);
+  }
+
   private boolean matches(EventKind kind, long time, Fields fields) {
     if (!kinds.contains(kind) || time < from || time >= to) {
       return false;
@@ -142,6 +161,21 @@ public final class EventFilter {
 
   private static long micros(Instant time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  /** What somebody remembers of several events. It may say yes too often, and never no too often. */
+  public interface Group {
+    /** Microseconds since the Unix epoch. */
+    long earliest();
+
+    /** Likewise. */
+    long latest();
+
+    /** Whether one may be of this kind. */
+    boolean mayHave(EventKind kind);
+
+    /** Whether one may have the field with this encoded value. */
+    boolean mayHave(EventField field, byte[] value);
   }
 
   /** Whether an event has a field with a value. */

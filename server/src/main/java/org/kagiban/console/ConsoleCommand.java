@@ -1,0 +1,57 @@
+package org.kagiban.console;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.kagiban.cli.AuditFolder;
+import org.kagiban.cli.AuditListening;
+import org.kagiban.cli.AuditOutput;
+import org.kagiban.cli.AuditSource;
+import org.kagiban.cli.AuditTimes;
+import org.kagiban.cli.CliException;
+import org.kagiban.cli.Exit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kagiban audit console}. */
+@Command(
+    name = "console",
+    description = {
+      "Show a log's folder in a browser of this machine: its state, a search, and each event with"
+          + " its proof, which the browser itself computes. Read-only, and asks no server.",
+      "Prints an address that opens the console once, for one browser: other users of this machine"
+          + " do not read the log. On SIGTERM or Ctrl-C it ends."
+    },
+    exitCodeListHeading = Exit.HEADING,
+    exitCodeList = {"0:stopped as told", "2:bad option, folder, key or address"},
+    footerHeading = "%nExample:%n",
+    footer = "  kagiban audit console export --vkey log.vkey",
+    mixinStandardHelpOptions = true)
+public final class ConsoleCommand implements Callable<Integer> {
+  @Mixin private AuditSource source = new AuditSource();
+  @Mixin private AuditListening listening = new AuditListening();
+  @Mixin private AuditTimes times = new AuditTimes();
+  @Mixin private AuditOutput output = new AuditOutput();
+
+  @Override
+  public Integer call() {
+    times.zone();
+    if (!listening.isLoopback()) {
+      throw CliException.usage("--listen: the console is for this machine alone, as 127.0.0.1:0");
+    }
+    AuditFolder folder = source.open();
+    output.warn(folder);
+    OpenLog log = new OpenLog(folder, times, (step, done, total) -> {});
+    try {
+      Console console = Console.start(listening.address(), listening.tls(), log);
+      return AuditListening.untilToldToStop(
+          () ->
+              output.answer(
+                  () -> Map.of("url", console.url(), "open", console.address()),
+                  () -> "open this address, once: " + console.address()),
+          console);
+    } catch (IOException e) {
+      throw listening.cannot(e);
+    }
+  }
+}

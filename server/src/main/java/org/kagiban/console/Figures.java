@@ -1,0 +1,81 @@
+package org.kagiban.console;
+
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventKind;
+import org.kagiban.audit.verify.EventCursor;
+
+/**
+ * What the plots show: verifications by time, in at most {@link #MOST} spans. Spans begin at a
+ * minute each, and are doubled where a log is longer. Thread-safe.
+ */
+final class Figures {
+  /** Spans kept. */
+  static final int MOST = 2048;
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos() / 1000;
+
+  private long width = MINUTE;
+  private TreeMap<Long, Bucket> buckets = new TreeMap<>();
+
+  /**
+   * Some spans, from the first to the last that has something.
+   *
+   * @param width microseconds of each
+   * @param buckets by the number of the span since the Unix epoch
+   */
+  record View(long width, SortedMap<Long, Bucket> buckets) {}
+
+  synchronized void add(EventCursor event) {
+    if (event.kind() != EventKind.KEY_USED) {
+      return;
+    }
+    buckets
+        .computeIfAbsent(Math.floorDiv(event.micros(), width), span -> new Bucket())
+        .add(
+            or(event.text(EventField.VERDICT)),
+            or(event.text(EventField.INSTITUTION)),
+            event.number(EventField.HSM_TIME, -1));
+    if (buckets.size() > MOST) {
+      width *= 2;
+      buckets = merged(buckets, 2);
+    }
+  }
+
+  private static String or(@Nullable String text) {
+    return text == null ? "(none)" : text;
+  }
+
+  private static TreeMap<Long, Bucket> merged(SortedMap<Long, Bucket> all, long factor) {
+    TreeMap<Long, Bucket> merged = new TreeMap<>();
+    all.forEach(
+        (span, bucket) ->
+            merged
+                .computeIfAbsent(Math.floorDiv(span, factor), wider -> new Bucket())
+                .add(bucket));
+    return merged;
+  }
+
+  /**
+   * A copy.
+   *
+   * @param from microseconds since the Unix epoch
+   * @param to likewise, not included
+   * @param most spans that may stand between the first and the last
+   */
+  synchronized View view(long from, long to, int most) {
+    SortedMap<Long, Bucket> part =
+        from >= to
+            ? new TreeMap<>()
+            : buckets.subMap(Math.floorDiv(from, width), Math.floorDiv(to - 1, width) + 1);
+    if (part.isEmpty()) {
+      return new View(width, new TreeMap<>());
+    }
+    long spans = part.lastKey() - part.firstKey() + 1;
+    long factor = Math.max(1, (spans + most - 1) / most);
+    return new View(width * factor, merged(part, factor));
+  }
+}

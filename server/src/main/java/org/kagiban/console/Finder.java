@@ -1,0 +1,97 @@
+package org.kagiban.console;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.EventEncoding;
+import org.kagiban.audit.log.LogReader;
+import org.kagiban.audit.tile.EntryBundle;
+import org.kagiban.audit.tile.Tile;
+import org.kagiban.audit.verify.EventCursor;
+import org.kagiban.audit.verify.EventFilter;
+import org.kagiban.cli.AuditFaults;
+
+/** Looks for events, the newest first, in the bundles that may hold them. Not thread-safe. */
+final class Finder {
+  /** Bundles that one search reads before it asks whether to go on. */
+  static final int MOST_BUNDLES = 4000;
+
+  private final LogReader log;
+  private final LogIndex index;
+  private final EventCursor cursor = new EventCursor();
+  private int read;
+
+  Finder(LogReader log, LogIndex index) {
+    this.log = log;
+    this.index = index;
+  }
+
+  /** An event at its place. */
+  record Found(long index, AuditEvent event) {}
+
+  /** Whether an event is meant, once the filter let it through. */
+  @FunctionalInterface
+  interface Test {
+    boolean is(EventCursor event);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param next the place from which to look on, not included; 0 where all was looked at
+   */
+  record Result(List<Found> events, long next) {}
+
+  /**
+   * Looks backwards.
+   *
+   * @param before the place to begin at, not included
+   * @param most events that are wanted
+   */
+  Result find(EventFilter filter, Test test, long before, int most) {
+    List<Found> found = new ArrayList<>();
+    long at = Math.min(before, log.size());
+    while (at > 0 && found.size() < most && read < MOST_BUNDLES) {
+      long number = (at - 1) / Tile.FULL;
+      long first = number * Tile.FULL;
+      Group group = index.group(number);
+      if (group == null || filter.mayMatch(group)) {
+        at = bundle(number, (int) (at - first), filter, test, most, found);
+      } else {
+        at = first;
+      }
+    }
+    return new Result(found, at);
+  }
+
+  private long bundle(
+      long number, int end, EventFilter filter, Test test, int most, List<Found> found) {
+    EntryBundle bundle = entries(number);
+    read++;
+    for (int i = Math.min(end, bundle.width()) - 1; i >= 0; i--) {
+      if (cursor.to(bundle.bytes(), bundle.offset(i), bundle.length(i))
+          && filter.matches(cursor)
+          && test.is(cursor)) {
+        found.add(new Found(number * Tile.FULL + i, EventEncoding.decode(bundle.entry(i))));
+        if (found.size() == most) {
+          return number * Tile.FULL + i;
+        }
+      }
+    }
+    return number * Tile.FULL;
+  }
+
+  /** How many bundles were read. */
+  int read() {
+    return read;
+  }
+
+  private EntryBundle entries(long number) {
+    try {
+      return log.entries(number);
+    } catch (IOException e) {
+      throw AuditFaults.log(e);
+    }
+  }
+}

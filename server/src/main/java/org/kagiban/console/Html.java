@@ -1,0 +1,87 @@
+package org.kagiban.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.kagiban.cli.AuditEventText;
+
+/** What every page has around its own part, and text made safe for it. */
+final class Html {
+  private static final String[][] PLACES = {
+    {"/", "State"},
+    {"/search", "Search"}
+  };
+
+  private Html() {}
+
+  /** Text from anybody, for between tags and in a quoted attribute; what would hide is shown. */
+  static String text(Object any) {
+    String visible = AuditEventText.safe(String.valueOf(any));
+    return visible
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /** A value in a query. */
+  static String query(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** A link; the text is made safe here, the address is ours. */
+  static String link(String to, Object text) {
+    return "<a href=\"%s\">%s</a>".formatted(text(to), text(text));
+  }
+
+  static String event(long index) {
+    return link("/event?index=" + index, index);
+  }
+
+  /** One row of a table of two columns; the value is HTML. */
+  static String row(String name, String value) {
+    return "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n".formatted(text(name), value);
+  }
+
+  /** A passage that stands out: {@code good}, {@code bad} or {@code note}; the body is HTML. */
+  static String box(String kind, String body) {
+    return "<div class=\"box %s\">%s</div>\n".formatted(kind, body);
+  }
+
+  /**
+   * A whole page.
+   *
+   * @param path of the place that is shown as the current one
+   * @param main HTML
+   * @param module a script of ours; empty for none
+   */
+  static String page(String title, String path, String main, String module) {
+    String script =
+        module.isEmpty()
+            ? ""
+            : "<script type=\"module\" src=\"/%s\"></script>".formatted(text(module));
+    return """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>%s - Kagiban auditor's console</title>
+        <link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/console.css">%s</head>
+        <body><a class="skip" href="#main">Skip to content</a>
+        <header><p class="brand">Kagiban <span>auditor's console</span></p>
+        <nav aria-label="Pages">%s</nav></header>
+        <main id="main" tabindex="-1"><h1>%s</h1>
+        %s</main></body></html>
+        """
+        .formatted(text(title), script, places(path), text(title), main);
+  }
+
+  private static String places(String path) {
+    StringBuilder html = new StringBuilder("<ul>");
+    for (String[] place : PLACES) {
+      String current = place[0].equals(path) ? " aria-current=\"page\"" : "";
+      html.append("<li><a href=\"%s\"%s>%s</a></li>".formatted(place[0], current, place[1]));
+    }
+    return html.append("</ul>").toString();
+  }
+}

@@ -1,0 +1,51 @@
+package org.kagiban.console;
+
+import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.SignedCheckpoint;
+import org.kagiban.audit.note.VerifierKey;
+import org.kagiban.web.Page;
+import org.kagiban.web.WebAnswer;
+import org.kagiban.web.WebRequest;
+
+/** What the log is, and whose word says so. */
+final class StatePage implements Page {
+  private final OpenLog log;
+
+  StatePage(OpenLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public WebAnswer answer(WebRequest request) {
+    SignedCheckpoint signed = log.reader().checkpoint();
+    Checkpoint now = signed.checkpoint();
+    StringBuilder html = new StringBuilder();
+    String warning = log.folder().warning();
+    if (warning != null) {
+      html.append(Html.box("note", "<p>" + Html.text(warning) + "</p>"));
+    }
+    if (!log.failure().isEmpty()) {
+      html.append(Html.box("bad", "<p>" + Html.text(log.failure()) + "</p>"));
+    }
+    html.append("<table class=\"facts\"><caption>Newest checkpoint</caption>\n");
+    html.append(Html.row("log", Html.text(now.origin())));
+    html.append(Html.row("size", "%,d events".formatted(now.size())));
+    html.append(Html.row("root", code(now.root().base64())));
+    for (VerifierKey key : signed.logKeys()) {
+      html.append(Html.row("signed by", code(key.vkey())));
+    }
+    html.append(Html.row("witnesses", witnesses(signed)));
+    html.append(Html.row("folder", code(log.folder().path())));
+    html.append(Html.row("indexed", "%,d events".formatted(log.index().events())));
+    return WebAnswer.html(200, Html.page("State", "/", html.append("</table>").toString(), ""));
+  }
+
+  private String witnesses(SignedCheckpoint signed) {
+    return "%d signed, %d asked for"
+        .formatted(signed.witnesses().size(), log.folder().keys().quorum());
+  }
+
+  private static String code(Object text) {
+    return "<code>" + Html.text(text) + "</code>";
+  }
+}

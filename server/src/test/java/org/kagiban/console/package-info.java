@@ -1,0 +1,4 @@
+@NullMarked
+package org.kagiban.console;
+
+import org.jspecify.annotations.NullMarked;
