@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 
 /**
  * A bash that types a {@link Guide}: one process for all lines, so that what they set stays. In its
- * folder {@code ./kagiban} is the program; {@code sudo} and {@code systemctl} are scripts that stand
- * in for the real ones, the latter with a server of this folder.
+ * folder {@code ./kagiban} is the program; {@code sudo} and {@code systemctl} are scripts that
+ * stand in for the real ones, the latter with a server of this folder.
  *
- * <p>Words that no terminal knows are filled in: ID and HASH of the ceremony that was proposed last,
- * SEED of the sample file's first token, and whatever else the test says.
+ * <p>Words that no terminal knows are filled in: ID and HASH of the ceremony that was proposed
+ * last, SEED of the sample file's first token, and whatever else the test says.
  */
 final class GuideShell implements AutoCloseable {
   private static final String PATIENCE_SECONDS = "600";
@@ -76,9 +76,7 @@ final class GuideShell implements AutoCloseable {
         Arrays.stream(here.split(File.pathSeparator))
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
-    return JavaCommand.kagiban().stream()
-        .map(word -> word.equals(here) ? anywhere : word)
-        .toList();
+    return JavaCommand.kagiban().stream().map(word -> word.equals(here) ? anywhere : word).toList();
   }
 
   private static String quoted(String word) {

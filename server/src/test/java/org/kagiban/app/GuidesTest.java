@@ -19,8 +19,8 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.v1.ListKeysRequest;
 
 /**
- * Types the guides, each as it stands, against one server that keeps its seeds in the database. What
- * an operator does with systemd comes last, since the server is another one from then on.
+ * Types the guides, each as it stands, against one server that keeps its seeds in the database.
+ * What an operator does with systemd comes last, since the server is another one from then on.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -28,8 +28,7 @@ class GuidesTest {
   private static final Path SOURCES = Path.of("src");
   private static final Path ORG = SOURCES.resolve("main/java/org/kagiban");
 
-  private static final String START =
-      "sudo systemctl start kagiban";
+  private static final String START = "sudo systemctl start kagiban";
 
   private LiveServer server;
   private GuideShell shell;
@@ -46,7 +45,8 @@ class GuidesTest {
     for (DevCaller caller : DevCaller.values()) {
       server.connectFile(caller);
     }
-    Files.createSymbolicLink(folder.resolve("channel.yaml"), folder.resolve("internet-banking.yaml"));
+    Files.createSymbolicLink(
+        folder.resolve("channel.yaml"), folder.resolve("internet-banking.yaml"));
     Files.createSymbolicLink(folder.resolve("operator.yaml"), folder.resolve("help-desk.yaml"));
     ceremonies(Files.createDirectories(folder.resolve("hsm-config/ceremonies")));
     shell
@@ -126,8 +126,17 @@ class GuidesTest {
     String channel = server.connectFile(DevCaller.INTERNET_BANKING).toString();
     CommandResult wrong =
         server.tryCommand(
-            "enroll", "--connect", channel, "--institution", LiveServer.INSTITUTION,
-            "--subscriber", "locked-1", "--token", token, "--code", "000000");
+            "enroll",
+            "--connect",
+            channel,
+            "--institution",
+            LiveServer.INSTITUTION,
+            "--subscriber",
+            "locked-1",
+            "--token",
+            token,
+            "--code",
+            "000000");
     assertThat(wrong.exitCode()).as(wrong.output()).isEqualTo(1);
     return token;
   }
