@@ -142,6 +142,7 @@ class DistributionTest {
             "systemd/kagiban.service",
             "kagiban.cdx.json",
             "README.md",
+            "runbook/README.md",
             "LICENSE")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.writeString(root.resolve(file), file);
