@@ -16,7 +16,7 @@ import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.hsm.CheckpointSigner;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class LogAssembly {
   private final LogWitnesses witnesses;
   private volatile boolean lostItsKey;
 
-  LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
+  LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqlLedger ledger) {
     this.section = config.audit();
     this.origin = origin(section, partition.label());
     this.workers = workers;

@@ -16,12 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads on threads and connections of their own: in WAL mode they see the last commit and do not
- * stop the writer. Thread-safe.
+ * Reads on threads and connections of their own: they see the last commit and do not stop the
+ * writer. Thread-safe.
  */
 final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-  private static final int THREADS = 2;
 
   private final ConnectionSource connections;
   private final ThreadPoolExecutor threads;
@@ -35,12 +34,15 @@ final class Readers implements AutoCloseable {
     @Nullable T ask(ReaderSession session) throws SQLException;
   }
 
-  Readers(ConnectionSource connections, int queueCapacity) {
+  /**
+   * @param count threads, each with a connection
+   */
+  Readers(ConnectionSource connections, int count, int queueCapacity) {
     this.connections = connections;
     threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            count,
+            count,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queueCapacity),

@@ -92,7 +92,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
    * @throws StoreRefusedException where a newer version wrote it
    */
   public List<String> pendingMigrations() {
-    return Migrations.pending(source, SqliteDatabase.ENGINE, file.toString());
+    return Migrations.pending(source, SqliteDatabase.FOLDER, file.toString());
   }
 
   /**

@@ -9,12 +9,12 @@ import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 
-/** The committer's statements on the table {@code token}. Of one thread. */
-final class TokenTable {
-  private static final String COLUMNS = TokenRows.COLUMNS + ", chain_length, chain_head";
+/** The committer's statements on the table {@code token}, one for each row. Of one thread. */
+final class TokenTable implements TokenWrites {
+  static final String COLUMNS = TokenRows.COLUMNS + ", chain_length, chain_head";
 
   /** The first column of the chain, which follows the token's. */
-  private static final int CHAIN = TokenRows.COUNT + 1;
+  static final int CHAIN = TokenRows.COUNT + 1;
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM token WHERE ";
 
@@ -74,18 +74,23 @@ final class TokenTable {
 
   private static @Nullable TokenRow read(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? new TokenRow(TokenRows.read(row), ChainHead.read(row, CHAIN)) : null;
+      return row.next() ? read(row) : null;
     }
   }
 
-  /** Takes the token from its subscriber, so that another may have it in the same transaction. */
-  void release(TokenId id) throws SQLException {
+  /** Reads {@link #COLUMNS}. */
+  static TokenRow read(ResultSet row) throws SQLException {
+    return new TokenRow(TokenRows.read(row), ChainHead.read(row, CHAIN));
+  }
+
+  @Override
+  public void release(TokenId id) throws SQLException {
     release.setString(1, id.value());
     release.addBatch();
   }
 
-  /** Writes what a verification changes: {@link TokenRows#sameButForCounters}, and the chain. */
-  void advance(TokenRow next) throws SQLException {
+  @Override
+  public void advance(TokenRow next) throws SQLException {
     Token token = next.token();
     advance.setLong(1, token.state().watermark());
     advance.setLong(2, token.state().signatureWatermark());
@@ -97,14 +102,15 @@ final class TokenTable {
     advance.addBatch();
   }
 
-  /** Writes the chain alone. */
-  void chain(TokenRow next) throws SQLException {
+  @Override
+  public void chain(TokenRow next) throws SQLException {
     next.chain().bind(chain, 1);
     chain.setString(3, next.token().id().value());
     chain.addBatch();
   }
 
-  void put(TokenRow next) throws SQLException {
+  @Override
+  public void put(TokenRow next) throws SQLException {
     TokenRows.bind(put, next.token());
     next.chain().bind(put, CHAIN);
     put.addBatch();

@@ -1,0 +1,45 @@
+package org.kagiban.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * One kind of database, opened: what differs between SQLite and PostgreSQL. Thread-safe; the
+ * connections and sessions that it gives are each of one thread.
+ */
+interface Engine extends AutoCloseable {
+  /**
+   * Opens a database; makes or migrates its tables where needed.
+   *
+   * @throws StoreRefusedException with a sentence for the operator
+   */
+  static Engine open(StoreLocation location) {
+    StoreLocation.SqliteFile sqlite = (StoreLocation.SqliteFile) location;
+    return SqliteDatabase.open(sqlite.path());
+  }
+
+  /** A connection that writes. */
+  Connection writer() throws SQLException;
+
+  /** What the committer does over a connection of {@link #writer}. */
+  WriterSession session(Connection writer) throws SQLException;
+
+  /** A connection that cannot write. */
+  Connection reader() throws SQLException;
+
+  /** How many threads read at once, each over a connection of its own. */
+  int readers();
+
+  /** Runs one write transaction when this process may. */
+  void write(Runnable transaction);
+
+  /** What a session's failure says about its transaction. */
+  SqlFailure kindOf(SQLException failure);
+
+  /** The database, for an operator; without a password. */
+  @Override
+  String toString();
+
+  @Override
+  void close();
+}
