@@ -14,8 +14,9 @@ interface Engine extends AutoCloseable {
    * @throws StoreRefusedException with a sentence for the operator
    */
   static Engine open(StoreLocation location) {
-    StoreLocation.SqliteFile sqlite = (StoreLocation.SqliteFile) location;
-    return SqliteDatabase.open(sqlite.path());
+    return location instanceof StoreLocation.Postgres postgres
+        ? PostgresDatabase.open(postgres)
+        : SqliteDatabase.open(((StoreLocation.SqliteFile) location).path());
   }
 
   /** A connection that writes. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
-  private final ConnectionSource connections;
+  private final Engine database;
   private final ThreadPoolExecutor threads;
 
   /** Open and idle; no more than there are threads. */
@@ -34,15 +34,12 @@ final class Readers implements AutoCloseable {
     @Nullable T ask(ReaderSession session) throws SQLException;
   }
 
-  /**
-   * @param count threads, each with a connection
-   */
-  Readers(ConnectionSource connections, int count, int queueCapacity) {
-    this.connections = connections;
+  Readers(Engine database, int queueCapacity) {
+    this.database = database;
     threads =
         new ThreadPoolExecutor(
-            count,
-            count,
+            database.readers(),
+            database.readers(),
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queueCapacity),
@@ -64,15 +61,21 @@ final class Readers implements AutoCloseable {
 
   private <T> void read(Query<T> query, CompletableFuture<T> answer) {
     ReaderSession session = sessions.poll();
+    boolean rested = session != null;
     @Nullable T result;
     try {
       if (session == null) {
-        session = new ReaderSession(connections.open());
+        session = new ReaderSession(database.reader());
       }
       result = query.ask(session);
       sessions.add(session);
     } catch (SQLException e) {
       close(session);
+      if (rested && database.kindOf(e) == SqlFailure.UNDONE) {
+        // Its connection was lost while it rested.
+        read(query, answer);
+        return;
+      }
       LOG.warn("the store cannot be read: {}", e.toString());
       answer.completeExceptionally(
           new UnavailableException(Part.STORE_UNAVAILABLE, "the store cannot be read", e));

@@ -69,7 +69,7 @@ public final class SqlLedger implements TokenLedger, AutoCloseable {
       database.close();
       throw new StoreRefusedException("the database " + database + " cannot be used: " + e, e);
     }
-    readers = new Readers(database::reader, database.readers(), config.queueCapacity());
+    readers = new Readers(database, config.queueCapacity());
     committer.start();
   }
 

@@ -18,11 +18,9 @@ final class TokenTable implements TokenWrites {
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM token WHERE ";
 
-  private static final String PUT =
-      "INSERT INTO token ("
-          + COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-          + " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
+  /** Ends a statement that inserts rows, which may be there. */
+  static final String REPLACE =
+      " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
           + " subscriber_id = excluded.subscriber_id, otp_type = excluded.otp_type,"
           + " algorithm = excluded.algorithm, digits = excluded.digits,"
           + " period_seconds = excluded.period_seconds, valid_from = excluded.valid_from,"
@@ -37,6 +35,12 @@ final class TokenTable implements TokenWrites {
           + " temporary_expires = excluded.temporary_expires,"
           + " signature_watermark = excluded.signature_watermark,"
           + " chain_length = excluded.chain_length, chain_head = excluded.chain_head";
+
+  private static final String PUT =
+      "INSERT INTO token ("
+          + COLUMNS
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+          + REPLACE;
 
   private final PreparedStatement find;
   private final PreparedStatement findOf;
@@ -111,7 +115,10 @@ final class TokenTable implements TokenWrites {
 
   @Override
   public void put(TokenRow next) throws SQLException {
-    TokenRows.bind(put, next.token());
+    int column = 1;
+    for (Object value : TokenRows.values(next.token())) {
+      put.setObject(column++, value);
+    }
     next.chain().bind(put, CHAIN);
     put.addBatch();
   }
