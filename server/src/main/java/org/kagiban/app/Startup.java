@@ -76,7 +76,7 @@ final class Startup {
     ledger =
         resources.add(
             new SqlLedger(
-                StoreConfig.at(config.store().sqlite()),
+                StoreConfig.at(config.store().location()),
                 systemClock,
                 metrics == null ? StoreObserver.NONE : metrics.store()));
     CustodyAssembly.activate(active, ledger);

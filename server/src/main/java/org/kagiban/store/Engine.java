@@ -2,6 +2,7 @@ package org.kagiban.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.kagiban.audit.log.SigningTurn;
 
 /**
  * One kind of database, opened: what differs between SQLite and PostgreSQL. Thread-safe; the
@@ -33,6 +34,9 @@ interface Engine extends AutoCloseable {
 
   /** Runs one write transaction when this process may. */
   void write(Runnable transaction);
+
+  /** Whose turn it is to sign the log. */
+  SigningTurn turn();
 
   /** What a session's failure says about its transaction. */
   SqlFailure kindOf(SQLException failure);

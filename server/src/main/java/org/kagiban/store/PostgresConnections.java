@@ -62,6 +62,11 @@ final class PostgresConnections {
     return open(LIMITS + "SET default_transaction_read_only = on;", false);
   }
 
+  /** A connection that cannot write and may take its time. */
+  Connection inspector() throws SQLException {
+    return open("SET default_transaction_read_only = on;", false);
+  }
+
   private Connection open(String settings, boolean transactions) throws SQLException {
     Connection connection = source(SOCKET_SECONDS).getConnection();
     try (Statement statement = connection.createStatement()) {

@@ -3,6 +3,7 @@ package org.kagiban.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.kagiban.audit.log.SigningTurn;
 
 /**
  * A PostgreSQL database that several servers share. Every commit is on its disk when it returns.
@@ -85,6 +86,11 @@ final class PostgresDatabase implements Engine {
   @Override
   public void write(Runnable transaction) {
     transaction.run();
+  }
+
+  @Override
+  public SigningTurn turn() {
+    return new PostgresTurn(connections);
   }
 
   @Override

@@ -18,6 +18,10 @@ final class PostgresServer {
 
   private static final int MAJOR = 10_000;
 
+  static final String READ_ONLY =
+      "the server is a standby, or read only: name the primary in store.url, or all servers and"
+          + " targetServerType=primary";
+
   private static final String SETTINGS =
       "SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'server_version_num',"
           + " 'server_encoding', 'fsync', 'full_page_writes', 'transaction_read_only')"
@@ -59,10 +63,8 @@ final class PostgresServer {
               + ", and contract ids need UTF8: make it anew with CREATE DATABASE ... ENCODING 'UTF8'"
               + " TEMPLATE template0");
     }
-    if (is("standby", "true") || is("transaction_read_only", "on")) {
-      refusals.add(
-          "the server is a standby, or read only: name the primary in store.url, or all servers and"
-              + " targetServerType=primary");
+    if (isStandby() || is("transaction_read_only", "on")) {
+      refusals.add(READ_ONLY);
     }
     for (String name : List.of("fsync", "full_page_writes")) {
       if (is(name, "off")) {
@@ -73,6 +75,10 @@ final class PostgresServer {
       }
     }
     return refusals;
+  }
+
+  boolean isStandby() {
+    return is("standby", "true");
   }
 
   private boolean is(String name, String value) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
+import org.kagiban.audit.log.SigningTurn;
 import org.kagiban.custody.InventoryRows;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.ceremony.CeremonyLedger;
@@ -138,6 +139,11 @@ public final class SqlLedger implements TokenLedger, AutoCloseable {
   /** The ceremonies and keys in the same database. */
   public CeremonyLedger ceremonies() {
     return new StoredCeremonies(readers, committer);
+  }
+
+  /** Whose turn it is to sign those events; to be closed before the ledger. */
+  public SigningTurn turn() {
+    return database.turn();
   }
 
   /** The events in the same database, as the log takes them. */

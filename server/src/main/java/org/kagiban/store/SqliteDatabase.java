@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.Lock;
+import org.kagiban.audit.log.SigningTurn;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -89,6 +90,11 @@ final class SqliteDatabase implements Engine {
   @Override
   public int readers() {
     return READERS;
+  }
+
+  @Override
+  public SigningTurn turn() {
+    return SigningTurn.ALONE;
   }
 
   @Override

@@ -206,3 +206,19 @@ $$;
 
 CREATE TRIGGER seed_kek_alive BEFORE INSERT ON seed
 FOR EACH ROW EXECUTE FUNCTION refuse_destroyed_kek();
+
+-- One row: which server signs the log, until when unless it says so again, and the checkpoint that
+-- was to be published last.
+CREATE TABLE log_turn (
+  id          BIGINT NOT NULL PRIMARY KEY,
+  holder      TEXT   NOT NULL,
+  expires_at  TIMESTAMPTZ NOT NULL,
+  signed_size BIGINT,
+  signed_root BYTEA,
+
+  CONSTRAINT one_turn CHECK (id = 1),
+  CONSTRAINT signed_whole CHECK ((signed_size IS NULL) = (signed_root IS NULL)),
+  CONSTRAINT signed_root_size CHECK (octet_length(signed_root) = 32)
+);
+
+INSERT INTO log_turn (id, holder, expires_at) VALUES (1, '', now());

@@ -117,7 +117,9 @@ final class PostgresTestServer {
         database,
         "DELETE FROM seed; DELETE FROM token; DELETE FROM request; DELETE FROM event;"
             + "DELETE FROM key_chain; DELETE FROM custody_key; DELETE FROM ceremony_act;"
-            + "DELETE FROM ceremony; DELETE FROM setting");
+            + "DELETE FROM ceremony; DELETE FROM setting;"
+            + "UPDATE log_turn SET holder = '', expires_at = now(), signed_size = NULL,"
+            + " signed_root = NULL");
   }
 
   StoreLocation.Postgres location(String database) {
