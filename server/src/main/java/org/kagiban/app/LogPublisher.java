@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Signs what was committed, at the latest half a second after. As a part of the server's health it
  * is well while everything older than ten seconds is signed, or while there is no key to sign with,
- * or while another server has the turn.
- * Thread-safe.
+ * or while another server has the turn. Thread-safe.
  */
 final class LogPublisher implements BooleanSupplier, AutoCloseable {
   /** Gives the log once there is a key for it. */
@@ -66,8 +65,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
    * @param listener takes each new checkpoint, on the thread that signs: quick, and never throws
    * @param nanos a clock that only goes forward
    */
-  LogPublisher(
-      Opener opener, SigningTurn turn, Consumer<SignedNote> listener, LongSupplier nanos) {
+  LogPublisher(Opener opener, SigningTurn turn, Consumer<SignedNote> listener, LongSupplier nanos) {
     this.opener = opener;
     this.turn = turn;
     this.listener = listener;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Connections to one PostgreSQL database, with the limits that keep a server which hangs from holding
- * up the others. The password is read anew for each, so that it can be replaced while the server
- * runs. Thread-safe.
+ * Connections to one PostgreSQL database, with the limits that keep a server which hangs from
+ * holding up the others. The password is read anew for each, so that it can be replaced while the
+ * server runs. Thread-safe.
  */
 final class PostgresConnections {
   private static final String APPLICATION = "kagiban";
@@ -26,8 +26,8 @@ final class PostgresConnections {
   private static final int SOCKET_SECONDS = 15;
 
   /**
-   * A transaction that stands still, as when its server was stopped, is undone by the database before
-   * those who wait for it give up.
+   * A transaction that stands still, as when its server was stopped, is undone by the database
+   * before those who wait for it give up.
    */
   private static final String LIMITS =
       "SET idle_in_transaction_session_timeout = '1500ms';"

@@ -9,8 +9,8 @@ final class PostgresFailures {
   private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
   /**
-   * The server went or let the session go, or became a standby: undone where no commit was sent. Shut
-   * down, crashed, starting, idle in a transaction for too long, read only.
+   * The server went or let the session go, or became a standby: undone where no commit was sent.
+   * Shut down, crashed, starting, idle in a transaction for too long, read only.
    */
   private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "25P03", "25006");
 

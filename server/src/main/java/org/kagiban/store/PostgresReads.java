@@ -21,9 +21,9 @@ import org.kagiban.verification.WrappedSeed;
 
 /**
  * The beginning of a transaction: waits until nobody else writes, and reads all rows that its
- * changes name, in one round trip however many they are. Each statement sees what was committed when
- * it begins (READ COMMITTED), and so all but the first see what was written before the wait ended.
- * Of one thread.
+ * changes name, in one round trip however many they are. Each statement sees what was committed
+ * when it begins (READ COMMITTED), and so all but the first see what was written before the wait
+ * ended. Of one thread.
  */
 final class PostgresReads {
   /** Held until the transaction ends; all servers' writers take this row before any other. */
@@ -144,8 +144,7 @@ final class PostgresReads {
     TokenId token = new TokenId(row.getString(1));
     seeds.put(
         token,
-        Optional.of(
-            new WrappedSeed(token, row.getString(2), row.getBytes(3), row.getBytes(4))));
+        Optional.of(new WrappedSeed(token, row.getString(2), row.getBytes(3), row.getBytes(4))));
   }
 
   /** The place of the next event. */

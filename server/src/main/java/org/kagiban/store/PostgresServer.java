@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a PostgreSQL server says of itself, as far as durable-before-answer depends on it. Immutable.
+ * What a PostgreSQL server says of itself, as far as durable-before-answer depends on it.
+ * Immutable.
  */
 final class PostgresServer {
   /** The oldest that its makers still mend. */

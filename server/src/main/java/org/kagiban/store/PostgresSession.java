@@ -12,8 +12,8 @@ import org.kagiban.verification.WrappedSeed;
 
 /**
  * The committer's connection to PostgreSQL. A transaction is three round trips, whatever is in it:
- * wait and read, write, commit. Nothing is remembered from one to the next, since other servers write
- * in between. Of one thread.
+ * wait and read, write, commit. Nothing is remembered from one to the next, since other servers
+ * write in between. Of one thread.
  */
 final class PostgresSession implements WriterSession {
   private static final String FORGET =

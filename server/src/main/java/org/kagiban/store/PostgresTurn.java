@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.SigningTurn;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class PostgresTurn implements SigningTurn {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresTurn.class);
 
-  private static final String WHOSE = "SELECT holder, expires_at < now() FROM log_turn WHERE id = 1";
+  private static final String WHOSE =
+      "SELECT holder, expires_at < now() FROM log_turn WHERE id = 1";
 
   private static final String TAKE =
       "UPDATE log_turn SET holder = ?, expires_at = now() + interval '10 seconds'"
@@ -81,14 +83,16 @@ final class PostgresTurn implements SigningTurn {
 
   @Override
   public @Nullable Noted newest() throws IOException {
-    return this.<@Nullable Noted>ask(PostgresTurn::newest);
+    return ask(PostgresTurn::newest).orElse(null);
   }
 
-  private static @Nullable Noted newest(Connection connection) throws SQLException {
+  private static Optional<Noted> newest(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(NEWEST);
         ResultSet row = select.executeQuery()) {
       byte[] root = row.next() ? row.getBytes(2) : null;
-      return root == null ? null : new Noted(row.getLong(1), Hash.of(root));
+      return root == null
+          ? Optional.empty()
+          : Optional.of(new Noted(row.getLong(1), Hash.of(root)));
     }
   }
 
@@ -108,9 +112,10 @@ final class PostgresTurn implements SigningTurn {
         });
   }
 
-  /** Each question is one transaction, which may be repeated; a connection may be lost in between. */
-  private synchronized <T extends @Nullable Object> T ask(Question<T> question)
-      throws IOException {
+  /**
+   * Each question is one transaction, which may be repeated; a connection may be lost in between.
+   */
+  private synchronized <T extends @Nullable Object> T ask(Question<T> question) throws IOException {
     boolean rested = connection != null;
     try {
       Connection current = connection;

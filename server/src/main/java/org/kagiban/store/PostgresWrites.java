@@ -3,7 +3,6 @@ package org.kagiban.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,32 @@ final class PostgresWrites implements TokenWrites {
   private static final String CHAIN = "chain_length = w.chain_length, chain_head = w.chain_head";
 
   private static final String[] TOKEN_COLUMNS = {
-    "token_id text", "institution text", "subscriber_id text", "otp_type text", "algorithm text",
-    "digits int8", "period_seconds int8", "valid_from int8", "valid_until int8", "seed_ref text",
-    "kcv bytea", "created_at int8", "retired int8", "suspended int8", "enrolled_at int8",
-    "watermark int8", "drift int8", "failures int8", "locked_at int8", "temporary_salt bytea",
-    "temporary_hash bytea", "temporary_uses int8", "temporary_expires int8",
-    "signature_watermark int8", "chain_length int8", "chain_head bytea"
+    "token_id text",
+    "institution text",
+    "subscriber_id text",
+    "otp_type text",
+    "algorithm text",
+    "digits int8",
+    "period_seconds int8",
+    "valid_from int8",
+    "valid_until int8",
+    "seed_ref text",
+    "kcv bytea",
+    "created_at int8",
+    "retired int8",
+    "suspended int8",
+    "enrolled_at int8",
+    "watermark int8",
+    "drift int8",
+    "failures int8",
+    "locked_at int8",
+    "temporary_salt bytea",
+    "temporary_hash bytea",
+    "temporary_uses int8",
+    "temporary_expires int8",
+    "signature_watermark int8",
+    "chain_length int8",
+    "chain_head bytea"
   };
 
   private final Unnest release =
@@ -159,7 +178,8 @@ final class PostgresWrites implements TokenWrites {
   /**
    * Executes what was added.
    *
-   * @throws SQLException also where a row that was read is not there any more: nobody else may write
+   * @throws SQLException also where a row that was read is not there any more: nobody else may
+   *     write
    */
   void flush() throws SQLException {
     List<Unnest> due = all.stream().filter(each -> each.size() > 0).toList();

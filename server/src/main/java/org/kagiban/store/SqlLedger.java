@@ -25,8 +25,8 @@ import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
 /**
- * The token ledger in a SQLite file, held by this process alone, or in PostgreSQL, shared by several
- * servers. Thread-safe.
+ * The token ledger in a SQLite file, held by this process alone, or in PostgreSQL, shared by
+ * several servers. Thread-safe.
  *
  * <p>Futures of {@link #submit} complete on one thread, in the order of the commits, those of reads
  * on two others; what is chained to them must be quick and must not wait for the store.

@@ -110,8 +110,7 @@ final class SqliteSession implements WriterSession {
   }
 
   @Override
-  public void putRequest(byte[] key, byte[] digest, byte[] answer, Instant at)
-      throws SQLException {
+  public void putRequest(byte[] key, byte[] digest, byte[] answer, Instant at) throws SQLException {
     insertRequest.setBytes(1, key);
     insertRequest.setBytes(2, digest);
     insertRequest.setBytes(3, answer);

@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param requestRetention how long an answer is kept for repeated requests, at least 1 minute
  */
 public record StoreConfig(
-    StoreLocation database, int batchSize, int queueCapacity, Duration waitLimit, Duration requestRetention) {
+    StoreLocation database,
+    int batchSize,
+    int queueCapacity,
+    Duration waitLimit,
+    Duration requestRetention) {
 
   public StoreConfig {
     within("batchSize", batchSize, 10_000);

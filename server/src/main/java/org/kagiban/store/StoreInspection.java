@@ -46,7 +46,8 @@ public final class StoreInspection implements EventSource, AutoCloseable {
    * @param first a statement after which all is of one moment
    */
   private record Kind(String migrations, String first) {
-    static final Kind SQLITE = new Kind(SqliteDatabase.FOLDER, "SELECT count(*) FROM sqlite_master");
+    static final Kind SQLITE =
+        new Kind(SqliteDatabase.FOLDER, "SELECT count(*) FROM sqlite_master");
     static final Kind POSTGRESQL = new Kind(PostgresDatabase.FOLDER, "SELECT 1");
   }
 

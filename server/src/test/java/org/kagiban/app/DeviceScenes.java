@@ -47,8 +47,7 @@ final class DeviceScenes {
     return events;
   }
 
-  private void play(
-      Partition partition, HsmCeremonies ceremonies, SqlLedger ledger, Path database)
+  private void play(Partition partition, HsmCeremonies ceremonies, SqlLedger ledger, Path database)
       throws SQLException {
     TrustedClock clock = new TrustedClock(clock(), nanos::get, Instant.EPOCH);
     KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());

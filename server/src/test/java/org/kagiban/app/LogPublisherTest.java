@@ -26,7 +26,8 @@ class LogPublisherTest {
   private @Nullable NoteSigner key = first;
   private boolean hsmLost;
 
-  private final LogPublisher publisher = new LogPublisher(this::open, SigningTurn.ALONE, note -> {}, nanos::get);
+  private final LogPublisher publisher =
+      new LogPublisher(this::open, SigningTurn.ALONE, note -> {}, nanos::get);
 
   private @Nullable Sequencer open() {
     NoteSigner signer = key;

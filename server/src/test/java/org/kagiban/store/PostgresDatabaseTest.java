@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.audit.log.SigningTurn;
+import org.kagiban.audit.log.SigningTurn.Taken;
 
 /** Opening a PostgreSQL database: what is refused, and what every connection is set to. */
 final class PostgresDatabaseTest {
@@ -130,7 +138,8 @@ final class PostgresDatabaseTest {
 
   @Test
   void open_databaseThatIsNotUtf8_isRefused() {
-    StoreLocation.Postgres latin = SERVER.database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+    StoreLocation.Postgres latin =
+        SERVER.database("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
     assertThatThrownBy(() -> open(latin))
         .isInstanceOf(StoreRefusedException.class)
         .hasMessageContaining("encoding is LATIN1")
@@ -140,8 +149,7 @@ final class PostgresDatabaseTest {
   @Test
   void open_databaseThatIsReadOnly_isRefused() {
     StoreLocation.Postgres database = SERVER.database();
-    SERVER.execute(
-        "ALTER DATABASE " + name(database) + " SET default_transaction_read_only = on");
+    SERVER.execute("ALTER DATABASE " + name(database) + " SET default_transaction_read_only = on");
     assertThatThrownBy(() -> open(database))
         .isInstanceOf(StoreRefusedException.class)
         .hasMessageContaining("targetServerType=primary");
@@ -167,5 +175,45 @@ final class PostgresDatabaseTest {
         .hasToString("the database jdbc:postgresql://db/k");
     assertThatThrownBy(() -> new StoreLocation.Postgres("jdbc:sqlite:x", "u", null))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The grants of the README, as they stand there. */
+  @Test
+  void open_asARoleWithTheRightsOfTheReadmeAlone_serves_andCannotChangeAnEvent() throws Exception {
+    StoreLocation.Postgres database = SERVER.database();
+    open(database);
+    SERVER.execute(
+        "CREATE ROLE kagiban_serving LOGIN PASSWORD '" + PostgresTestServer.PASSWORD + "'");
+    PostgresTestServer.execute(database, grants());
+    StoreLocation.Postgres serving =
+        new StoreLocation.Postgres(database.url(), "kagiban_serving", database.passwordFile());
+    try (SqlLedger ledger = new SqlLedger(StoreConfig.at(serving), Clock.systemUTC())) {
+      LedgerHarness.get(ledger.submit(ChainChange.make(Tokens.fresh(1))));
+      LedgerHarness.get(ledger.submit(ChainChange.use(Tokens.id(1))));
+      LedgerHarness.get(ledger.ping());
+      ledger.events().forget(1);
+      try (SigningTurn turn = ledger.turn()) {
+        assertThat(turn.take()).isEqualTo(Taken.ANEW);
+      }
+    }
+    try (Connection connection =
+            DriverManager.getConnection(
+                serving.url(), serving.user(), PostgresTestServer.PASSWORD);
+        Statement statement = connection.createStatement()) {
+      for (String sql :
+          new String[] {"UPDATE event SET position = 7", "DROP TABLE event", "TRUNCATE event"}) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+      }
+    }
+  }
+
+  private static String grants() throws IOException {
+    String readme =
+        Files.readString(
+            Path.of("src/main/java/org/kagiban/store/README.md"), StandardCharsets.UTF_8);
+    Matcher grants = Pattern.compile("^ {6}GRANT [^;]*;$", Pattern.MULTILINE).matcher(readme);
+    return grants.results().map(MatchResult::group).collect(Collectors.joining("\n"));
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it; fsync is on. It refuses to run as root, so root runs it as the user postgres, whom Debian's
  * package makes. Of one thread.
  */
-final class PostgresProcess implements AutoCloseable {
+final class PostgresProcess {
   private static final int START_SECONDS = 60;
   private static final int TRIES = 3;
 
@@ -125,8 +125,8 @@ final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  /** Ends it, and removes all that it has. */
+  void stop() throws IOException, InterruptedException {
     stop("INT");
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -85,7 +85,8 @@ final class PostgresServersTest {
     expected.forEach((token, uses) -> assertThat(watermark(token)).isEqualTo(uses));
     assertThat(events()).hasSize(TOKENS + CHANGES);
     Map<String, Long> chains = Chains.lengths(events());
-    expected.forEach((token, uses) -> assertThat(chains).containsEntry(id(token).value(), uses + 1));
+    expected.forEach(
+        (token, uses) -> assertThat(chains).containsEntry(id(token).value(), uses + 1));
   }
 
   @Test

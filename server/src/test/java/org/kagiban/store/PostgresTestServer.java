@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL for all tests of this JVM, started by the first that asks. Thread-safe. */
-final class PostgresTestServer {
+public final class PostgresTestServer {
   static final String ADMIN = "admin";
   static final String PASSWORD = "test";
 
@@ -29,7 +29,7 @@ final class PostgresTestServer {
     this.passwordFile = passwordFile;
   }
 
-  static synchronized PostgresTestServer get() {
+  public static synchronized PostgresTestServer get() {
     PostgresTestServer server = instance;
     if (server == null) {
       server = start();
@@ -90,7 +90,7 @@ final class PostgresTestServer {
 
   private void stop() {
     try {
-      process.close();
+      process.stop();
       Files.delete(passwordFile);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the tests' PostgreSQL does not stop", e);
@@ -98,7 +98,7 @@ final class PostgresTestServer {
   }
 
   /** An empty database of its own. */
-  StoreLocation.Postgres database() {
+  public StoreLocation.Postgres database() {
     return database("");
   }
 

@@ -46,8 +46,7 @@ final class SqliteChainTest {
 
   @BeforeEach
   void open() {
-    ledger =
-        new SqlLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
+    ledger = new SqlLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
   }
 
   @AfterEach

@@ -18,8 +18,7 @@ final class SqliteCustodyTest extends CustodyLedgerContract {
   @BeforeEach
   void open() {
     ledger =
-        new SqlLedger(
-            StoreConfig.at(folder.resolve("kagiban.db")), new MutableClock(Tokens.NOW));
+        new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), new MutableClock(Tokens.NOW));
   }
 
   @AfterEach

@@ -22,8 +22,7 @@ public record StoreSection(StoreLocation location, Path folder) {
 
   static StoreSection read(Section section) {
     String url = section.text("url", WHAT);
-    StoreSection read =
-        url.startsWith(POSTGRESQL) ? postgres(section, url) : sqlite(section, url);
+    StoreSection read = url.startsWith(POSTGRESQL) ? postgres(section, url) : sqlite(section, url);
     section.end();
     return read;
   }

@@ -95,8 +95,7 @@ final class DurableFiles {
     }
     Files.createDirectories(root);
     try (FileChannel channel =
-        FileChannel.open(
-            root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       FileLock held = channel.lock();
       action.run();
       held.release();

@@ -23,6 +23,7 @@ import org.kagiban.audit.tree.Hash;
  */
 public final class TileFiles implements LogStore {
   private static final String CHECKPOINT = "checkpoint";
+  private static final long NOTHING = -1;
   private static final String LOCK = ".checkpoint.lock";
   private static final String VERIFIER_KEY = "vkey";
 
@@ -97,10 +98,11 @@ public final class TileFiles implements LogStore {
   /** Several servers may share the folder: one that stood still must not take the log back. */
   private void replace(byte[] note) throws IOException {
     byte[] there = checkpoint();
-    if (there != null && size(there) > size(note)) {
+    long before = there == null ? NOTHING : size(there);
+    if (before > size(note)) {
       throw new IOException(
           "a checkpoint of "
-              + size(there)
+              + before
               + " events is there, and one of "
               + size(note)
               + " must not take its place: another server signs this log");
@@ -108,11 +110,12 @@ public final class TileFiles implements LogStore {
     files.write(CHECKPOINT, note);
   }
 
-  private static long size(byte[] note) throws IOException {
+  /** Whoever opens the log tells of one that cannot be read; here it is nothing to go back from. */
+  private static long size(byte[] note) {
     try {
       return Checkpoint.parse(SignedNote.parse(note).text()).size();
     } catch (NoteException e) {
-      throw new IOException("a checkpoint cannot be read: " + e.getMessage(), e);
+      return NOTHING;
     }
   }
 }

@@ -7,8 +7,8 @@ import org.kagiban.audit.tree.Hash;
 /**
  * Whose turn it is to sign a log that several servers could sign. One has it at a time; should it
  * stand still for some seconds, another may take it, and the first one notices at the latest before
- * it publishes. Every method waits for the store, throws where it fails, and may be retried. For one
- * thread at a time.
+ * it publishes. Every method waits for the store, throws where it fails, and may be retried. For
+ * one thread at a time.
  */
 public interface SigningTurn extends AutoCloseable {
   /** Of a server that has the events for itself. */
