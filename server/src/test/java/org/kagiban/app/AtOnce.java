@@ -17,8 +17,8 @@ final class AtOnce {
   private AtOnce() {}
 
   /**
-   * Sends all, over the connections in turn, before any answer is awaited; the verdicts in the order
-   * of the codes.
+   * Sends all, over the connections in turn, before any answer is awaited; the verdicts in the
+   * order of the codes.
    */
   static List<Verdict> verify(List<Session> sessions, String subscriber, List<String> codes) {
     List<CompletableFuture<VerifyResponse>> answers = new ArrayList<>();

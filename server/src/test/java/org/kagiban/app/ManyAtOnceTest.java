@@ -49,7 +49,8 @@ class ManyAtOnceTest {
     assertThat(Calls.enroll(sessions.get(0), "once", counting.id(), counting.code(0)).getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
     for (int round = 1; round <= ROUNDS; round++) {
-      List<Verdict> verdicts = AtOnce.verify(sessions, "once", Collections.nCopies(64, counting.code(round)));
+      List<Verdict> verdicts =
+          AtOnce.verify(sessions, "once", Collections.nCopies(64, counting.code(round)));
       assertThat(Collections.frequency(verdicts, Verdict.VERDICT_ACCEPTED))
           .as("round %d: %s", round, verdicts)
           .isEqualTo(1);
