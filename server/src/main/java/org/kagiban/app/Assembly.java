@@ -14,7 +14,7 @@ import org.kagiban.hsm.HsmCustody;
 import org.kagiban.hsm.HsmSeeds;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.rpc.Domain;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.verification.CodeProver;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.Policies;
@@ -50,7 +50,7 @@ final class Assembly {
   Assembly(
       ServerConfig config,
       HsmWorkers workers,
-      SqliteLedger store,
+      SqlLedger store,
       TokenLedger ledger,
       SlowHash slowHash,
       TrustedClock clock) {

@@ -32,7 +32,7 @@ import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.rpc.CustodyDomain;
 import org.kagiban.store.FolderSpool;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreRefusedException;
 import org.kagiban.token.Institution;
 import org.kagiban.verification.TrustedClock;
@@ -54,7 +54,7 @@ final class CustodyAssembly {
       Partition partition,
       HsmWorkers workers,
       HsmCeremonies hsm,
-      SqliteLedger ledger,
+      SqlLedger ledger,
       Assembly assembly,
       TrustedClock clock,
       ActiveKek active,
@@ -136,7 +136,7 @@ final class CustodyAssembly {
   }
 
   /** The KEK that new seeds go under, as the store has it. */
-  static void activate(ActiveKek active, SqliteLedger ledger) {
+  static void activate(ActiveKek active, SqlLedger ledger) {
     Patience.await(ledger.ceremonies().keys()).stream()
         .filter(key -> key.kind().equals(KeyLabels.KEK) && key.state() == CustodyKey.State.ACTIVE)
         .forEach(key -> active.activate(key.label()));

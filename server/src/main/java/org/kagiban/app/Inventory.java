@@ -16,7 +16,7 @@ import org.kagiban.hsm.HsmInventoryReader;
 import org.kagiban.hsm.HsmInventoryRows;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Token;
@@ -34,7 +34,7 @@ final class Inventory implements InventorySource {
   private final SeedRows seeds;
   private final HsmInventoryRows checks;
 
-  Inventory(Partition partition, HsmWorkers workers, SqliteLedger ledger) {
+  Inventory(Partition partition, HsmWorkers workers, SqlLedger ledger) {
     this.partition = partition;
     this.ledger = ledger;
     this.rows = ledger.inventory();

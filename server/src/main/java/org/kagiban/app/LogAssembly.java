@@ -11,12 +11,13 @@ import org.kagiban.audit.log.EventSource;
 import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.audit.log.LogStore;
 import org.kagiban.audit.log.Sequencer;
+import org.kagiban.audit.log.SigningTurn;
 import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.hsm.CheckpointSigner;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +29,18 @@ final class LogAssembly {
   private final String origin;
   private final HsmWorkers workers;
   private final EventSource events;
+  private final SigningTurn turn;
   private final TileFiles files;
   private final @Nullable TileArchive archive;
   private final LogWitnesses witnesses;
   private volatile boolean lostItsKey;
 
-  LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqliteLedger ledger) {
+  LogAssembly(ServerConfig config, Partition partition, HsmWorkers workers, SqlLedger ledger) {
     this.section = config.audit();
     this.origin = origin(section, partition.label());
     this.workers = workers;
     this.events = ledger.events();
+    this.turn = ledger.turn();
     this.files = TileFiles.durable(section.folder());
     this.archive =
         section.archive() == null
@@ -64,7 +67,7 @@ final class LogAssembly {
   }
 
   LogPublisher publisher() {
-    return new LogPublisher(this::open, witnesses, System::nanoTime);
+    return new LogPublisher(this::open, turn, witnesses, System::nanoTime);
   }
 
   /** Those who cosign; to be closed once nothing is signed any more. */
@@ -94,7 +97,7 @@ final class LogAssembly {
         warnOfMissingKey();
         return null;
       }
-      Sequencer log = Sequencer.open(events, store(), signer, section.formerKeys());
+      Sequencer log = Sequencer.open(events, store(), signer, section.formerKeys(), turn);
       // Only now: until the log is taken up, the file names the key that signed it.
       VerifierKey key = VerifierKey.of(origin, KeyType.ED25519, signer.publicKey());
       files.writeVerifierKey(key);

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.audit.log.Sequencer;
+import org.kagiban.audit.log.SigningTurn;
+import org.kagiban.audit.log.SigningTurn.Taken;
 import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedNote;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs what was committed, at the latest half a second after. As a part of the server's health it
- * is well while everything older than ten seconds is signed, or while there is no key to sign with.
- * Thread-safe.
+ * is well while everything older than ten seconds is signed, or while there is no key to sign with,
+ * or while another server has the turn. Thread-safe.
  */
 final class LogPublisher implements BooleanSupplier, AutoCloseable {
   /** Gives the log once there is a key for it. */
@@ -44,11 +46,13 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   private static final long MOST_CLOSING_SECONDS = 60;
 
   private final Opener opener;
+  private final SigningTurn turn;
   private final Consumer<SignedNote> listener;
   private final LongSupplier nanos;
   private final ScheduledExecutorService timer;
   private @Nullable Sequencer log;
   private long openedNanos;
+  private boolean aside;
   private String failure = "";
   private volatile boolean keysChanged;
   private volatile boolean paused;
@@ -57,11 +61,13 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   private volatile @Nullable SignedNote published;
 
   /**
+   * @param turn closed with this
    * @param listener takes each new checkpoint, on the thread that signs: quick, and never throws
    * @param nanos a clock that only goes forward
    */
-  LogPublisher(Opener opener, Consumer<SignedNote> listener, LongSupplier nanos) {
+  LogPublisher(Opener opener, SigningTurn turn, Consumer<SignedNote> listener, LongSupplier nanos) {
     this.opener = opener;
+    this.turn = turn;
     this.listener = listener;
     this.nanos = nanos;
     this.signedNanos = nanos.getAsLong();
@@ -80,7 +86,15 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
    * @throws LogRefusedException where it must not go on
    */
   void start() {
-    open(nanos.getAsLong());
+    try {
+      if (turn.take() == Taken.NO) {
+        stepAside(nanos.getAsLong());
+      } else {
+        open(nanos.getAsLong());
+      }
+    } catch (IOException e) {
+      throw new LogRefusedException(String.valueOf(e.getMessage()), e);
+    }
     var unused = timer.scheduleWithFixedDelay(this::tick, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -137,8 +151,13 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   synchronized void look() {
     long now = nanos.getAsLong();
     try {
+      Taken taken = turn.take();
+      if (taken == Taken.NO) {
+        stepAside(now);
+        return;
+      }
       boolean due = log == null && now - openedNanos >= OPEN_AGAIN_NANOS;
-      if (keysChanged || due) {
+      if (keysChanged || due || taken == Taken.ANEW || aside) {
         open(now);
       }
       if (log != null) {
@@ -160,7 +179,24 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
     }
   }
 
+  /** Another server signs: it tells of what fails there. The files are read anew before ours do. */
+  private synchronized void stepAside(long now) {
+    if (!aside) {
+      LOG.info("another server signs the log; this one is ready to go on");
+    }
+    aside = true;
+    log = null;
+    hasKey = false;
+    failure = "";
+    published = null;
+    signedNanos = now;
+  }
+
   private synchronized void open(long now) {
+    if (aside) {
+      LOG.info("this server signs the log from now on");
+    }
+    aside = false;
     keysChanged = false;
     openedNanos = now;
     boolean had = hasKey;
@@ -201,5 +237,6 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    turn.close();
   }
 }

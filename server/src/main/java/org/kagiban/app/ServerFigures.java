@@ -15,7 +15,7 @@ import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.rpc.Admission;
 import org.kagiban.rpc.RpcServer;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.verification.TokenDirectory;
 
 /** The figures that are asked for at each scrape, from the parts that know them. */
@@ -51,7 +51,7 @@ final class ServerFigures {
         () -> config.hsm().unwrapped());
   }
 
-  void store(SqliteLedger ledger, TokenDirectory directory) {
+  void store(SqlLedger ledger, TokenDirectory directory) {
     metrics.gauge("kagiban_store_queue", "Changes that wait for the committer.", ledger::waiting);
     metrics.lookups(
         "kagiban_token_cache_lookups_total",

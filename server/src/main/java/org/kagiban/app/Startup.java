@@ -25,7 +25,7 @@ import org.kagiban.rpc.AuditDomain;
 import org.kagiban.rpc.RpcExtras;
 import org.kagiban.rpc.RpcExtras.CallTracer;
 import org.kagiban.rpc.RpcServer;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.store.StoreObserver;
 import org.kagiban.verification.SlowHash;
@@ -45,7 +45,7 @@ final class Startup {
   private final Resources resources;
   private final Partition partition;
   private final HsmWorkers workers;
-  private final SqliteLedger ledger;
+  private final SqlLedger ledger;
   private final TrustedClock clock;
   private final Assembly assembly;
   private final LogAssembly log;
@@ -75,8 +75,8 @@ final class Startup {
     workers = resources.add(new HsmWorkers(partition));
     ledger =
         resources.add(
-            new SqliteLedger(
-                StoreConfig.at(config.store().sqlite()),
+            new SqlLedger(
+                StoreConfig.at(config.store().location()),
                 systemClock,
                 metrics == null ? StoreObserver.NONE : metrics.store()));
     CustodyAssembly.activate(active, ledger);
@@ -110,7 +110,7 @@ final class Startup {
   }
 
   /** Time of the log's last event. */
-  private static Instant floor(SqliteLedger ledger) {
+  private static Instant floor(SqlLedger ledger) {
     Instant latest = Patience.await(ledger.latestEventTime());
     return Objects.requireNonNullElse(latest, Instant.EPOCH);
   }

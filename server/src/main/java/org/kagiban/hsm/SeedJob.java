@@ -52,12 +52,12 @@ final class SeedJob<T> extends Job<T> {
 
   /**
    * Without a row: the seed may have become an object between the look for one and the look for the
-   * other.
+   * other, or another server made it.
    *
    * @throws UnavailableException where it is in neither place
    */
   Ready runMoved(HsmSession session) {
-    long resident = session.generation().seeds().find(seed);
+    long resident = SeedObjects.lookAgain(session, seed);
     if (resident == SeedHandles.NOT_THERE) {
       throw new UnavailableException(
           HSM_UNAVAILABLE, "the HSM does not hold seed " + token.id() + ", nor the store");

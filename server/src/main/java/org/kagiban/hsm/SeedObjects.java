@@ -93,6 +93,25 @@ final class SeedObjects {
     return seeds;
   }
 
+  /**
+   * Looks for a seed that another server on the same HSM may have made since this one's inventory,
+   * and remembers where it is.
+   *
+   * @return {@link SeedHandles#NOT_THERE} where there is none
+   * @throws UnavailableException where there is more than one
+   */
+  static long lookAgain(HsmSession session, SeedRef ref) {
+    SeedHandles seeds = session.generation().seeds();
+    synchronized (seeds) {
+      if (seeds.all(ref).length == 0) {
+        for (long object : session.find(named(residentMacKeys(), ref))) {
+          seeds.add(ref, object);
+        }
+      }
+      return seeds.find(ref);
+    }
+  }
+
   private static Template residentMacKeys() {
     return new Template()
         .number(CKA_CLASS, CKO_SECRET_KEY)

@@ -40,14 +40,15 @@ final class Batch {
    * Begins the transaction.
    *
    * @param now when the answers are given, for their retention
+   * @param needs what the changes name
    */
-  Batch(WriterSession session, Instant now) throws SQLException {
-    session.begin();
+  Batch(WriterSession session, Instant now, Needs needs) throws SQLException {
+    session.begin(needs);
     this.session = session;
     this.now = now;
-    seeds = new BatchSeeds(session.seeds());
+    seeds = new BatchSeeds(session);
     view = new BatchView(session, seeds);
-    chains = new BatchChains(view, session.keyChains());
+    chains = new BatchChains(view, session);
   }
 
   /** Writes a row, to learn whether that is possible. */
@@ -81,7 +82,7 @@ final class Batch {
     Linked events = chains.link(decision.events(), decision.writes());
     List<Token> writes = view.write(decision.writes(), decision.seeds());
     if (key != null && digest != null) {
-      session.request(key, digest, answer, Micros.of(now));
+      session.putRequest(key, digest, answer, now);
       answers.put(ByteBuffer.wrap(key), new StoredAnswer(digest, answer));
     }
     add(events);
@@ -124,9 +125,9 @@ final class Batch {
     return decision.write();
   }
 
-  /** Forgets events: {@link EventTable#forget}. */
+  /** Forgets events: {@link WriterSession#forgetEvents}. */
   int forgetEvents(long before, int limit) throws SQLException {
-    return session.events().forget(before, limit);
+    return session.forgetEvents(before, limit);
   }
 
   /** Replaces settings: {@link org.kagiban.verification.KnownSettings#replace}. */
@@ -145,7 +146,7 @@ final class Batch {
   private void add(Linked events) throws SQLException {
     chains.take(events);
     for (int i = 0; i < events.entries.size(); i++) {
-      session.event(events.ids.get(i).bytes(), events.entries.get(i));
+      session.putEvent(events.ids.get(i).bytes(), events.entries.get(i));
     }
   }
 

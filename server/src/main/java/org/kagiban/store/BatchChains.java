@@ -20,13 +20,13 @@ import org.kagiban.token.TokenId;
  */
 final class BatchChains {
   private final BatchView tokens;
-  private final KeyChainTable table;
+  private final WriterSession session;
   private final Map<String, ChainHead> keys = new HashMap<>();
   private final TreeHasher hasher = new TreeHasher();
 
-  BatchChains(BatchView tokens, KeyChainTable table) {
+  BatchChains(BatchView tokens, WriterSession session) {
     this.tokens = tokens;
-    this.table = table;
+    this.session = session;
   }
 
   /**
@@ -63,7 +63,7 @@ final class BatchChains {
 
   private ChainHead now(String label) throws SQLException {
     ChainHead here = keys.get(label);
-    return here == null ? table.find(label) : here;
+    return here == null ? session.chain(label) : here;
   }
 
   private ChainHead now(TokenId token, List<Token> writes) throws SQLException {
@@ -88,7 +88,7 @@ final class BatchChains {
   /** Adds the labels' heads to the transaction; the tokens' go with their rows. */
   void flush() throws SQLException {
     for (Map.Entry<String, ChainHead> key : keys.entrySet()) {
-      table.put(key.getKey(), key.getValue());
+      session.putChain(key.getKey(), key.getValue());
     }
     keys.clear();
   }

@@ -10,19 +10,19 @@ import org.kagiban.verification.WrappedSeed;
 
 /** The wrapped seeds that a batch has written so far. Of one thread and one transaction. */
 final class BatchSeeds {
-  private final SeedTable table;
+  private final WriterSession session;
 
   /** Empty for a row that goes. */
   private final Map<TokenId, Optional<WrappedSeed>> written = new HashMap<>();
 
-  BatchSeeds(SeedTable table) {
-    this.table = table;
+  BatchSeeds(WriterSession session) {
+    this.session = session;
   }
 
   /** The row as the batch leaves it so far. */
   @Nullable WrappedSeed now(TokenId token) throws SQLException {
     Optional<WrappedSeed> here = written.get(token);
-    return here == null ? table.find(token) : here.orElse(null);
+    return here == null ? session.seed(token) : here.orElse(null);
   }
 
   /**
@@ -35,12 +35,7 @@ final class BatchSeeds {
   /** Adds all of it to the transaction. */
   void flush() throws SQLException {
     for (Map.Entry<TokenId, Optional<WrappedSeed>> row : written.entrySet()) {
-      WrappedSeed seed = row.getValue().orElse(null);
-      if (seed == null) {
-        table.delete(row.getKey());
-      } else {
-        table.put(seed);
-      }
+      session.putSeed(row.getKey(), row.getValue().orElse(null));
     }
     written.clear();
   }

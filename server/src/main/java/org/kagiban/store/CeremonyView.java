@@ -17,7 +17,7 @@ record CeremonyView(
     implements CeremonyLedger.View {
   static CeremonyView read(WriterSession session, CeremonyId id) throws SQLException {
     CeremonyTable table = session.ceremonies();
-    return new CeremonyView(table.find(id), table.keys(), session.seeds().count());
+    return new CeremonyView(table.find(id), table.keys(), session.countSeeds());
   }
 
   /**

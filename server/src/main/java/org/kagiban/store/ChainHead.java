@@ -42,6 +42,16 @@ final class ChainHead {
     return new ChainHead(length + 1, leaf);
   }
 
+  /** How many events. */
+  long length() {
+    return length;
+  }
+
+  /** Leaf hash of the last event, null where there is none; not to be changed. */
+  byte @Nullable [] last() {
+    return last;
+  }
+
   /** Binds length and hash, one after the other. */
   void bind(PreparedStatement statement, int column) throws SQLException {
     statement.setLong(column, length);

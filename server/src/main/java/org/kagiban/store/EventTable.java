@@ -31,8 +31,8 @@ final class EventTable {
         connection.prepareStatement("INSERT INTO event (position, event_id, entry) VALUES (?,?,?)");
     forget =
         connection.prepareStatement(
-            "DELETE FROM event WHERE position < min(?,"
-                + " (SELECT max(position) FROM event), (SELECT min(position) FROM event) + ?)");
+            "DELETE FROM event WHERE position < ? AND position < (SELECT max(position) FROM event)"
+                + " AND position < (SELECT min(position) FROM event) + ?");
   }
 
   /** How many events were ever committed, forgotten or not. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.TokenLedger.Committed;
@@ -33,7 +32,7 @@ final class GroupCommitter implements AutoCloseable {
   private final Writer writer;
   private final StoreConfig config;
   private final LongSupplier ticker;
-  private final Consumer<Runnable> turn;
+  private final Engine engine;
   private final StoreObserver observer;
   private final Intake intake;
   private final Transactions transactions;
@@ -45,7 +44,7 @@ final class GroupCommitter implements AutoCloseable {
   /**
    * @param writer the committer's own from now on
    * @param ticker nanoseconds from any origin, for waiting times
-   * @param turn runs a transaction when nobody else writes
+   * @param engine the database
    * @param observer told of each transaction
    */
   GroupCommitter(
@@ -53,15 +52,15 @@ final class GroupCommitter implements AutoCloseable {
       StoreConfig config,
       Clock clock,
       LongSupplier ticker,
-      Consumer<Runnable> turn,
+      Engine engine,
       StoreObserver observer) {
     this.writer = writer;
     this.config = config;
     this.ticker = ticker;
-    this.turn = turn;
+    this.engine = engine;
     this.observer = observer;
     intake = new Intake(config.queueCapacity());
-    transactions = new Transactions(writer, config.waitLimit(), clock, ticker);
+    transactions = new Transactions(writer, engine::kindOf, config.waitLimit(), clock, ticker);
     pruner = new RequestPruner(config.requestRetention(), clock, ticker);
   }
 
@@ -70,7 +69,7 @@ final class GroupCommitter implements AutoCloseable {
   }
 
   CompletableFuture<Committed> submit(Change change) {
-    return submit(batch -> batch.decide(change));
+    return submit(new ChangeWork(change));
   }
 
   <T> CompletableFuture<T> submit(Work<T> work) {
@@ -117,7 +116,7 @@ final class GroupCommitter implements AutoCloseable {
   private void commit(List<Pending<?>> batch) {
     long start = ticker.getAsLong();
     busySince = start;
-    turn.accept(() -> transactions.run(batch));
+    engine.write(() -> transactions.run(batch));
     busySince = NOT_BUSY;
     observer.ended(batch.size(), ticker.getAsLong() - start);
     completer.complete(batch);
@@ -127,7 +126,7 @@ final class GroupCommitter implements AutoCloseable {
     if (!writer.works() || pruner.waitNanos() > 0) {
       return;
     }
-    turn.accept(
+    engine.write(
         () -> {
           try {
             pruner.prune(writer.session());

@@ -7,6 +7,10 @@ import java.sql.SQLException;
 
 /** Statements on the table {@code key_chain}, over one connection. Of one thread. */
 final class KeyChainTable {
+  /** Ends a statement that inserts rows, which may be there. */
+  static final String REPLACE =
+      " ON CONFLICT (label) DO UPDATE SET length = excluded.length, head = excluded.head";
+
   private final PreparedStatement find;
   private final PreparedStatement put;
 
@@ -14,8 +18,7 @@ final class KeyChainTable {
     find = connection.prepareStatement("SELECT length, head FROM key_chain WHERE label = ?");
     put =
         connection.prepareStatement(
-            "INSERT INTO key_chain (label, length, head) VALUES (?,?,?) ON CONFLICT (label)"
-                + " DO UPDATE SET length = excluded.length, head = excluded.head");
+            "INSERT INTO key_chain (label, length, head) VALUES (?,?,?)" + REPLACE);
   }
 
   ChainHead find(String label) throws SQLException {

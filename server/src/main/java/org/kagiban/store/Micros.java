@@ -39,6 +39,10 @@ final class Micros {
     return time.getEpochSecond() * PER_SECOND + time.getNano() / NANOS;
   }
 
+  static @Nullable Long ofNullable(@Nullable Instant time) {
+    return time == null ? null : of(time);
+  }
+
   static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);

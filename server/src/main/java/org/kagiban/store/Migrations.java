@@ -2,12 +2,12 @@ package org.kagiban.store;
 
 import java.util.Arrays;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
-import org.sqlite.SQLiteDataSource;
 
 /** Brings a database's tables to this version's schema. */
 final class Migrations {
@@ -17,7 +17,7 @@ final class Migrations {
    * @param engine the folder under db/migration
    * @throws StoreRefusedException where the database is of a newer version, or cannot be migrated
    */
-  static void apply(SQLiteDataSource source, String engine, String database) {
+  static void apply(DataSource source, String engine, String database) {
     Flyway flyway = flyway(source, engine);
     try {
       refuseFuture(flyway.info(), database);
@@ -38,7 +38,7 @@ final class Migrations {
    *
    * @throws StoreRefusedException where the database is of a newer version, or not Kagiban's
    */
-  static List<String> pending(SQLiteDataSource source, String engine, String database) {
+  static List<String> pending(DataSource source, String engine, String database) {
     try {
       MigrationInfoService info = flyway(source, engine).info();
       refuseFuture(info, database);
@@ -49,7 +49,7 @@ final class Migrations {
     }
   }
 
-  private static Flyway flyway(SQLiteDataSource source, String engine) {
+  private static Flyway flyway(DataSource source, String engine) {
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(source)
         .locations("classpath:db/migration/" + engine)

@@ -34,6 +34,11 @@ final class Pending<T> {
     }
   }
 
+  /** Adds the rows that {@link #decide} will ask for. */
+  void name(Needs needs) {
+    work.name(needs);
+  }
+
   void failWith(Throwable cause) {
     result = null;
     failure = cause;

@@ -16,14 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads on threads and connections of their own: in WAL mode they see the last commit and do not
- * stop the writer. Thread-safe.
+ * Reads on threads and connections of their own: they see the last commit and do not stop the
+ * writer. Thread-safe.
  */
 final class Readers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-  private static final int THREADS = 2;
 
-  private final ConnectionSource connections;
+  private final Engine database;
   private final ThreadPoolExecutor threads;
 
   /** Open and idle; no more than there are threads. */
@@ -35,12 +34,12 @@ final class Readers implements AutoCloseable {
     @Nullable T ask(ReaderSession session) throws SQLException;
   }
 
-  Readers(ConnectionSource connections, int queueCapacity) {
-    this.connections = connections;
+  Readers(Engine database, int queueCapacity) {
+    this.database = database;
     threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            database.readers(),
+            database.readers(),
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queueCapacity),
@@ -62,15 +61,21 @@ final class Readers implements AutoCloseable {
 
   private <T> void read(Query<T> query, CompletableFuture<T> answer) {
     ReaderSession session = sessions.poll();
+    boolean rested = session != null;
     @Nullable T result;
     try {
       if (session == null) {
-        session = new ReaderSession(connections.open());
+        session = new ReaderSession(database.reader());
       }
       result = query.ask(session);
       sessions.add(session);
     } catch (SQLException e) {
       close(session);
+      if (rested && database.kindOf(e) == SqlFailure.UNDONE) {
+        // Its connection was lost while it rested.
+        read(query, answer);
+        return;
+      }
       LOG.warn("the store cannot be read: {}", e.toString());
       answer.completeExceptionally(
           new UnavailableException(Part.STORE_UNAVAILABLE, "the store cannot be read", e));

@@ -20,6 +20,11 @@ final class SeedTable {
 
   private static final String TOKEN = TokenRows.columns("token");
 
+  /** Ends a statement that inserts rows, which may be there. */
+  static final String REPLACE =
+      " ON CONFLICT (token_id) DO UPDATE SET kek = excluded.kek,"
+          + " wrapped = excluded.wrapped, mac = excluded.mac";
+
   /** The first column of a seed where one follows a token. */
   private static final int AFTER_TOKEN = TokenRows.COUNT + 1;
 
@@ -36,9 +41,7 @@ final class SeedTable {
     find = connection.prepareStatement("SELECT " + SEED + " FROM seed WHERE token_id = ?");
     put =
         connection.prepareStatement(
-            "INSERT INTO seed (token_id, kek, wrapped, mac) VALUES (?,?,?,?)"
-                + " ON CONFLICT (token_id) DO UPDATE SET kek = excluded.kek,"
-                + " wrapped = excluded.wrapped, mac = excluded.mac");
+            "INSERT INTO seed (token_id, kek, wrapped, mac) VALUES (?,?,?,?)" + REPLACE);
     delete = connection.prepareStatement("DELETE FROM seed WHERE token_id = ?");
     String joined =
         "SELECT " + TOKEN + ", " + SEED + " FROM seed JOIN token ON token.token_id = seed.token_id";

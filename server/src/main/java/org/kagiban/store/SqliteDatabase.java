@@ -6,19 +6,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.Lock;
+import org.kagiban.audit.log.SigningTurn;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * One SQLite file, held by this process alone. Every commit is on disk when it returns (WAL,
  * synchronous=FULL). Thread-safe; the connections that it gives are not.
  */
-final class SqliteDatabase implements AutoCloseable {
-  static final String ENGINE = "sqlite";
+final class SqliteDatabase implements Engine {
+  /** Folder of its migrations. */
+  static final String FOLDER = "sqlite";
+
+  private static final int READERS = 2;
 
   /** How long one connection waits for another's lock: a checkpoint's, briefly. */
   private static final int BUSY_MILLIS = 2000;
@@ -34,17 +40,19 @@ final class SqliteDatabase implements AutoCloseable {
   /** What the WAL file is cut to when it starts anew. */
   private static final int WAL_BYTES = 256 << 20;
 
+  private final Path file;
   private final DatabaseLock lock;
   private final SQLiteDataSource writers;
   private final SQLiteDataSource readers;
   private final Checkpointer checkpointer;
 
   private SqliteDatabase(Path file, DatabaseLock lock) throws SQLException {
+    this.file = file;
     this.lock = lock;
     String url = "jdbc:sqlite:" + file;
     writers = source(url, writerConfig());
     readers = source(url, readerConfig());
-    Migrations.apply(source(url, commonConfig()), ENGINE, file.toString());
+    Migrations.apply(source(url, commonConfig()), FOLDER, file.toString());
     checkpointer = new Checkpointer(source(url, commonConfig()).getConnection());
   }
 
@@ -68,13 +76,45 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** A connection that writes, by {@link WriteTransaction}. */
-  Connection writer() throws SQLException {
+  /** By {@link WriteTransaction}. */
+  @Override
+  public Connection writer() throws SQLException {
     return writers.getConnection();
   }
 
-  /** A connection that cannot write. */
-  Connection reader() throws SQLException {
+  @Override
+  public WriterSession session(Connection writer) throws SQLException {
+    return new SqliteSession(writer);
+  }
+
+  @Override
+  public int readers() {
+    return READERS;
+  }
+
+  @Override
+  public SigningTurn turn() {
+    return SigningTurn.ALONE;
+  }
+
+  @Override
+  public SqlFailure kindOf(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException e
+          && (e.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
+        return SqlFailure.BROKEN_RULE;
+      }
+    }
+    return SqlFailure.OTHER;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
+  @Override
+  public Connection reader() throws SQLException {
     Connection connection = readers.getConnection();
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = true");
@@ -82,8 +122,9 @@ final class SqliteDatabase implements AutoCloseable {
     return connection;
   }
 
-  /** Runs one write transaction, in turn with the checkpoints. */
-  void write(Runnable transaction) {
+  /** In turn with the checkpoints. */
+  @Override
+  public void write(Runnable transaction) {
     Lock turn = checkpointer.writing();
     turn.lock();
     try {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
 import org.kagiban.custody.ceremony.CustodyKey;
@@ -26,14 +27,28 @@ public final class StoreInspection implements EventSource, AutoCloseable {
   private static final int MOST_FAULTS = 5;
   private static final int BUSY_MILLIS = 5000;
 
-  private final SQLiteDataSource source;
+  private final Kind kind;
+  private final DataSource source;
   private final Connection connection;
-  private final Path file;
+  private final String name;
 
-  private StoreInspection(SQLiteDataSource source, Connection connection, Path file) {
+  private StoreInspection(Kind kind, DataSource source, Connection connection, String name) {
+    this.kind = kind;
     this.source = source;
     this.connection = connection;
-    this.file = file;
+    this.name = name;
+  }
+
+  /**
+   * What differs by engine.
+   *
+   * @param migrations their folder
+   * @param first a statement after which all is of one moment
+   */
+  private record Kind(String migrations, String first) {
+    static final Kind SQLITE =
+        new Kind(SqliteDatabase.FOLDER, "SELECT count(*) FROM sqlite_master");
+    static final Kind POSTGRESQL = new Kind(PostgresDatabase.FOLDER, "SELECT 1");
   }
 
   /**
@@ -41,17 +56,36 @@ public final class StoreInspection implements EventSource, AutoCloseable {
    *
    * @throws StoreRefusedException with a sentence for the operator
    */
-  public static StoreInspection open(Path path) {
+  public static StoreInspection open(StoreLocation location) {
+    return location instanceof StoreLocation.Postgres postgres
+        ? open(postgres)
+        : open(((StoreLocation.SqliteFile) location).path());
+  }
+
+  private static StoreInspection open(StoreLocation.Postgres location) {
+    PostgresConnections connections = new PostgresConnections(location);
+    try {
+      Connection connection = connections.inspector();
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      return new StoreInspection(
+          Kind.POSTGRESQL, connections.source(), connection, connections.toString());
+    } catch (SQLException e) {
+      throw PostgresDatabase.refused(connections, e);
+    }
+  }
+
+  private static StoreInspection open(Path path) {
     Path file = path.toAbsolutePath().normalize();
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(BUSY_MILLIS);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + uri(file));
+    String name = "the database " + file;
     try {
-      return new StoreInspection(source, source.getConnection(), file);
+      return new StoreInspection(Kind.SQLITE, source, source.getConnection(), name);
     } catch (SQLException e) {
-      throw new StoreRefusedException("the database " + file + " cannot be read: " + e, e);
+      throw new StoreRefusedException(name + " cannot be read: " + e, e);
     }
   }
 
@@ -67,8 +101,39 @@ public final class StoreInspection implements EventSource, AutoCloseable {
     return LockHolder.of(database.toAbsolutePath().normalize());
   }
 
+  /** Of a PostgreSQL database: its server's version. */
+  public String version() {
+    return server().version();
+  }
+
+  /** Of a PostgreSQL database: why a server would not use it, a sentence each. */
+  public List<String> refusals() {
+    List<String> refusals = new ArrayList<>(server().refusals());
+    // This connection alone is set to read only.
+    refusals.removeIf(each -> each.equals(PostgresServer.READ_ONLY) && !server().isStandby());
+    return refusals;
+  }
+
+  private PostgresServer server() {
+    try {
+      return PostgresServer.of(connection);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Of a PostgreSQL database: the process that signs the log now; empty where none does. */
+  public OptionalLong signer() {
+    return ask(
+        "SELECT holder FROM log_turn WHERE id = 1 AND expires_at >= now()",
+        rows ->
+            rows.next()
+                ? OptionalLong.of(Long.parseLong(rows.getString(1).split("/", -1)[0]))
+                : OptionalLong.empty());
+  }
+
   /**
-   * What SQLite finds wrong with the file, at most {@value #MOST_FAULTS}; empty where it is sound.
+   * What SQLite finds wrong with its file, at most {@value #MOST_FAULTS}; empty where it is sound.
    *
    * @param deep also compares every index with its table; slow
    */
@@ -92,7 +157,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
    * @throws StoreRefusedException where a newer version wrote it
    */
   public List<String> pendingMigrations() {
-    return Migrations.pending(source, SqliteDatabase.ENGINE, file.toString());
+    return Migrations.pending(source, kind.migrations(), name);
   }
 
   /**
@@ -105,7 +170,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
       return session(session -> Optional.ofNullable(session.events().latestTime())).orElse(null);
     } catch (IllegalArgumentException e) {
       throw new StoreRefusedException(
-          "the last event in " + file + " is none: " + e.getMessage(), e);
+          "the last event in " + name + " is none: " + e.getMessage(), e);
     }
   }
 
@@ -121,7 +186,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
         connection.rollback();
       }
       connection.setAutoCommit(false);
-      long unused = ask("SELECT count(*) FROM sqlite_master", rows -> rows.getLong(1));
+      boolean unused = ask(kind.first(), ResultSet::next);
     } catch (SQLException e) {
       throw refused(e);
     }
@@ -129,12 +194,12 @@ public final class StoreInspection implements EventSource, AutoCloseable {
 
   @Override
   public long size() {
-    return ask("SELECT coalesce(max(position) + 1, 0) FROM event", rows -> rows.getLong(1));
+    return ask("SELECT coalesce(max(position) + 1, 0) FROM event", StoreInspection::number);
   }
 
   @Override
   public long first() {
-    return ask("SELECT coalesce(min(position), 0) FROM event", rows -> rows.getLong(1));
+    return ask("SELECT coalesce(min(position), 0) FROM event", StoreInspection::number);
   }
 
   @Override
@@ -156,6 +221,11 @@ public final class StoreInspection implements EventSource, AutoCloseable {
     T of(I in) throws SQLException;
   }
 
+  private static long number(ResultSet rows) throws SQLException {
+    rows.next();
+    return rows.getLong(1);
+  }
+
   private <T> T ask(String sql, Reading<ResultSet, T> reading) {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -175,7 +245,7 @@ public final class StoreInspection implements EventSource, AutoCloseable {
   }
 
   private StoreRefusedException refused(SQLException e) {
-    return new StoreRefusedException("the database " + file + " cannot be read: " + e, e);
+    return new StoreRefusedException(name + " cannot be read: " + e, e);
   }
 
   @Override

@@ -47,7 +47,6 @@ final class StoredSeeds implements SeedRows {
 
   @Override
   public CompletableFuture<List<Move>> replace(List<Move> moves, Log log) {
-    List<Move> wanted = List.copyOf(moves);
-    return committer.submit(batch -> batch.replace(wanted, log));
+    return committer.submit(new MoveWork(List.copyOf(moves), log));
   }
 }

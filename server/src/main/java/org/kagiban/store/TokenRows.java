@@ -3,7 +3,6 @@ package org.kagiban.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.kagiban.verification.UnavailableException.Part;
 
 /** Tokens as rows of the table {@code token}. */
 final class TokenRows {
-  /** All columns, in the order in which {@link #read} and {@link #bind} count them. */
+  /** All columns, in the order in which {@link #read} and {@link #values} count them. */
   static final String COLUMNS =
       "token_id, institution, subscriber_id, otp_type, algorithm, digits, period_seconds,"
           + " valid_from, valid_until, seed_ref, kcv, created_at, retired, suspended, enrolled_at,"
@@ -115,45 +114,37 @@ final class TokenRows {
         salt, row.getBytes(21), row.getInt(22), Micros.instant(row.getLong(23)));
   }
 
-  static void bind(PreparedStatement statement, Token token) throws SQLException {
+  /** The values of all columns, each a Long, a String, a byte[] or null. */
+  static @Nullable Object[] values(Token token) {
     TokenProfile profile = token.profile();
     TokenState state = token.state();
-    statement.setString(1, token.id().value());
-    statement.setString(2, token.institution().id());
-    statement.setString(3, state.subscriber() == null ? null : state.subscriber().id());
-    statement.setString(4, profile.type().name());
-    statement.setString(5, profile.algorithm().name());
-    statement.setInt(6, profile.digits());
-    statement.setInt(7, profile.periodSeconds());
-    Micros.bind(statement, 8, token.validity().from());
-    Micros.bind(statement, 9, token.validity().until());
-    statement.setString(10, token.seed() == null ? null : token.seed().value());
-    statement.setBytes(11, token.kcv());
-    statement.setLong(12, Micros.of(token.createdAt()));
-    statement.setInt(13, state.retired() ? 1 : 0);
-    statement.setInt(14, state.suspended() ? 1 : 0);
-    Micros.bind(statement, 15, state.enrolledAt());
-    statement.setLong(16, state.watermark());
-    statement.setLong(24, state.signatureWatermark());
-    statement.setInt(17, state.drift());
-    statement.setInt(18, state.failures());
-    Micros.bind(statement, 19, state.lockedAt());
-    bind(statement, state.temporaryCode());
-  }
-
-  private static void bind(PreparedStatement statement, @Nullable TemporaryCode code)
-      throws SQLException {
-    if (code == null) {
-      statement.setNull(20, Types.BLOB);
-      statement.setNull(21, Types.BLOB);
-      statement.setNull(22, Types.INTEGER);
-      statement.setNull(23, Types.BIGINT);
-      return;
-    }
-    statement.setBytes(20, code.salt());
-    statement.setBytes(21, code.hash());
-    statement.setInt(22, code.usesLeft());
-    statement.setLong(23, Micros.of(code.expiresAt()));
+    TemporaryCode code = state.temporaryCode();
+    return new @Nullable Object[] {
+      token.id().value(),
+      token.institution().id(),
+      state.subscriber() == null ? null : state.subscriber().id(),
+      profile.type().name(),
+      profile.algorithm().name(),
+      (long) profile.digits(),
+      (long) profile.periodSeconds(),
+      Micros.ofNullable(token.validity().from()),
+      Micros.ofNullable(token.validity().until()),
+      token.seed() == null ? null : token.seed().value(),
+      token.kcv(),
+      Micros.of(token.createdAt()),
+      state.retired() ? 1L : 0L,
+      state.suspended() ? 1L : 0L,
+      Micros.ofNullable(state.enrolledAt()),
+      state.watermark(),
+      (long) state.drift(),
+      (long) state.failures(),
+      Micros.ofNullable(state.lockedAt()),
+      code == null ? null : code.salt(),
+      code == null ? null : code.hash(),
+      code == null ? null : (Long) (long) code.usesLeft(),
+      code == null ? null : (Long) Micros.of(code.expiresAt()),
+      state.signatureWatermark()
+    };
   }
 
   /**

@@ -9,20 +9,18 @@ import org.kagiban.token.Subscriber;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenId;
 
-/** The committer's statements on the table {@code token}. Of one thread. */
-final class TokenTable {
-  private static final String COLUMNS = TokenRows.COLUMNS + ", chain_length, chain_head";
+/** The committer's statements on the table {@code token}, one for each row. Of one thread. */
+final class TokenTable implements TokenWrites {
+  static final String COLUMNS = TokenRows.COLUMNS + ", chain_length, chain_head";
 
   /** The first column of the chain, which follows the token's. */
-  private static final int CHAIN = TokenRows.COUNT + 1;
+  static final int CHAIN = TokenRows.COUNT + 1;
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM token WHERE ";
 
-  private static final String PUT =
-      "INSERT INTO token ("
-          + COLUMNS
-          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-          + " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
+  /** Ends a statement that inserts rows, which may be there. */
+  static final String REPLACE =
+      " ON CONFLICT (token_id) DO UPDATE SET institution = excluded.institution,"
           + " subscriber_id = excluded.subscriber_id, otp_type = excluded.otp_type,"
           + " algorithm = excluded.algorithm, digits = excluded.digits,"
           + " period_seconds = excluded.period_seconds, valid_from = excluded.valid_from,"
@@ -37,6 +35,12 @@ final class TokenTable {
           + " temporary_expires = excluded.temporary_expires,"
           + " signature_watermark = excluded.signature_watermark,"
           + " chain_length = excluded.chain_length, chain_head = excluded.chain_head";
+
+  private static final String PUT =
+      "INSERT INTO token ("
+          + COLUMNS
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+          + REPLACE;
 
   private final PreparedStatement find;
   private final PreparedStatement findOf;
@@ -74,18 +78,23 @@ final class TokenTable {
 
   private static @Nullable TokenRow read(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? new TokenRow(TokenRows.read(row), ChainHead.read(row, CHAIN)) : null;
+      return row.next() ? read(row) : null;
     }
   }
 
-  /** Takes the token from its subscriber, so that another may have it in the same transaction. */
-  void release(TokenId id) throws SQLException {
+  /** Reads {@link #COLUMNS}. */
+  static TokenRow read(ResultSet row) throws SQLException {
+    return new TokenRow(TokenRows.read(row), ChainHead.read(row, CHAIN));
+  }
+
+  @Override
+  public void release(TokenId id) throws SQLException {
     release.setString(1, id.value());
     release.addBatch();
   }
 
-  /** Writes what a verification changes: {@link TokenRows#sameButForCounters}, and the chain. */
-  void advance(TokenRow next) throws SQLException {
+  @Override
+  public void advance(TokenRow next) throws SQLException {
     Token token = next.token();
     advance.setLong(1, token.state().watermark());
     advance.setLong(2, token.state().signatureWatermark());
@@ -97,15 +106,19 @@ final class TokenTable {
     advance.addBatch();
   }
 
-  /** Writes the chain alone. */
-  void chain(TokenRow next) throws SQLException {
+  @Override
+  public void chain(TokenRow next) throws SQLException {
     next.chain().bind(chain, 1);
     chain.setString(3, next.token().id().value());
     chain.addBatch();
   }
 
-  void put(TokenRow next) throws SQLException {
-    TokenRows.bind(put, next.token());
+  @Override
+  public void put(TokenRow next) throws SQLException {
+    int column = 1;
+    for (Object value : TokenRows.values(next.token())) {
+      put.setObject(column++, value);
+    }
     next.chain().bind(put, CHAIN);
     put.addBatch();
   }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.kagiban.verification.UnavailableException;
 import org.kagiban.verification.UnavailableException.Part;
@@ -16,13 +17,26 @@ import org.slf4j.LoggerFactory;
 final class Transactions {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
+  /** Of a transaction that the database undoes. */
+  private static final int ATTEMPTS = 3;
+
   private final Writer writer;
+  private final Function<SQLException, SqlFailure> failures;
   private final Duration waitLimit;
   private final Clock clock;
   private final LongSupplier ticker;
 
-  Transactions(Writer writer, Duration waitLimit, Clock clock, LongSupplier ticker) {
+  /**
+   * @param failures says what a failure means for its transaction
+   */
+  Transactions(
+      Writer writer,
+      Function<SQLException, SqlFailure> failures,
+      Duration waitLimit,
+      Clock clock,
+      LongSupplier ticker) {
     this.writer = writer;
+    this.failures = failures;
     this.waitLimit = waitLimit;
     this.clock = clock;
     this.ticker = ticker;
@@ -30,11 +44,25 @@ final class Transactions {
 
   /** Leaves every change with its outcome; never throws. */
   void run(List<Pending<?>> changes) {
+    int attempt = 1;
+    while (!tried(changes, attempt)) {
+      attempt++;
+    }
+  }
+
+  /** False where all of it is undone and may be repeated: no caller has been told anything. */
+  private boolean tried(List<Pending<?>> changes, int attempt) {
     try {
       commit(changes);
       writer.succeeded();
     } catch (SQLException e) {
-      if (WriterSession.isBrokenRule(e)) {
+      SqlFailure kind = failures.apply(e);
+      if (kind == SqlFailure.UNDONE && attempt < ATTEMPTS) {
+        LOG.warn("the database undid a transaction, which is repeated: {}", e.toString());
+        writer.renew();
+        return false;
+      }
+      if (kind == SqlFailure.BROKEN_RULE) {
         findGuilty(changes, e);
       } else {
         fail(changes, e);
@@ -42,10 +70,13 @@ final class Transactions {
     } catch (RuntimeException | Error e) {
       fail(changes, e);
     }
+    return true;
   }
 
   private void commit(List<Pending<?>> changes) throws SQLException {
-    Batch batch = new Batch(writer.session(), clock.instant());
+    Needs needs = new Needs();
+    changes.forEach(pending -> pending.name(needs));
+    Batch batch = new Batch(writer.session(), clock.instant(), needs);
     for (Pending<?> pending : changes) {
       if (ticker.getAsLong() - pending.since > waitLimit.toNanos()) {
         pending.failWith(waitedTooLong());

@@ -14,4 +14,7 @@ interface Work<T> {
    * @throws SQLException where the whole transaction failed
    */
   @Nullable T decide(Batch batch) throws SQLException;
+
+  /** Adds the rows that {@link #decide} will ask for, as far as they are known before. */
+  default void name(Needs needs) {}
 }

@@ -12,20 +12,20 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final ConnectionSource connections;
+  private final SessionSource sessions;
   private @Nullable WriterSession session;
   private volatile boolean works;
 
-  Writer(ConnectionSource connections) throws SQLException {
-    this.connections = connections;
-    session = new WriterSession(connections.open());
+  Writer(SessionSource sessions) throws SQLException {
+    this.sessions = sessions;
+    session = sessions.open();
     works = true;
   }
 
   WriterSession session() throws SQLException {
     WriterSession current = session;
     if (current == null) {
-      current = new WriterSession(connections.open());
+      current = sessions.open();
       session = current;
     }
     return current;
@@ -51,6 +51,11 @@ final class Writer implements AutoCloseable {
           cause.toString());
       works = false;
     }
+    close();
+  }
+
+  /** Has the next transaction run over another connection. */
+  void renew() {
     close();
   }
 

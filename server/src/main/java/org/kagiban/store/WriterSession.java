@@ -1,200 +1,80 @@
 package org.kagiban.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.TokenId;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
+import org.kagiban.verification.WrappedSeed;
 
 /**
- * The committer's connection with its statements, prepared once. The first statement after a commit
- * begins a transaction with the write lock. Of one thread.
+ * The committer's connection, as one kind of database has it. What is read is as it was when the
+ * transaction began, with what {@link #flush} has executed since. Of one thread.
  */
-final class WriterSession implements AutoCloseable {
-  /** Some 35 MB. */
-  private static final int CACHED_TOKENS = 50_000;
+interface WriterSession extends AutoCloseable {
+  /**
+   * Begins a transaction, which everything else but {@link #forgetRequests} is part of; from here
+   * on nobody else writes until it ends.
+   *
+   * @param needs rows that will be asked for, to be read at once where a question costs a round
+   *     trip; others may be asked for too
+   */
+  void begin(Needs needs) throws SQLException;
 
-  private final Connection connection;
-  private final PreparedStatement request;
-  private final PreparedStatement insertRequest;
-  private final PreparedStatement forget;
-  private final PreparedStatement probe;
-  private final TokenTable tokens;
-  private final KeyChainTable keyChains;
-  private final EventTable events;
-  private final SeedTable seeds;
-  private final CeremonyTable ceremonies;
-  private final SettingTable settings;
-  private final TokenCache cache = new TokenCache(CACHED_TOKENS);
-  private final List<TokenRow> written = new ArrayList<>();
-  private long nextPosition;
+  @Nullable TokenRow token(TokenId id) throws SQLException;
 
-  WriterSession(Connection connection) throws SQLException {
-    this.connection = connection;
-    request = prepare(StoredAnswer.SELECT);
-    insertRequest =
-        prepare("INSERT INTO request (request_key, digest, answer, created_at) VALUES (?,?,?,?)");
-    forget =
-        prepare(
-            "DELETE FROM request WHERE request_key IN (SELECT request_key FROM request"
-                + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
-    tokens = new TokenTable(connection);
-    keyChains = new KeyChainTable(connection);
-    events = new EventTable(connection);
-    seeds = new SeedTable(connection);
-    ceremonies = new CeremonyTable(connection);
-    settings = new SettingTable(connection);
-    probe = prepare("UPDATE probe SET probed_at = ? WHERE id = 1");
-    nextPosition = events.count();
-  }
+  @Nullable TokenRow tokenOf(Subscriber subscriber) throws SQLException;
 
-  private PreparedStatement prepare(String sql) throws SQLException {
-    return connection.prepareStatement(sql);
-  }
+  @Nullable StoredAnswer request(byte[] key) throws SQLException;
 
-  /** Begins a transaction, which everything else but {@link #forgetRequests} is part of. */
-  void begin() throws SQLException {
-    WriteTransaction.begin(connection);
-  }
+  @Nullable WrappedSeed seed(TokenId token) throws SQLException;
 
-  @Nullable TokenRow token(TokenId id) throws SQLException {
-    TokenRow cached = cache.get(id);
-    return cached == null ? cached(tokens.find(id)) : cached;
-  }
+  /** Where a key's chain stands, by its label. */
+  ChainHead chain(String label) throws SQLException;
 
-  @Nullable TokenRow tokenOf(Subscriber subscriber) throws SQLException {
-    TokenRow cached = cache.tokenOf(subscriber);
-    return cached == null ? cached(tokens.findOf(subscriber)) : cached;
-  }
+  /** How many seeds there are under each KEK. */
+  Map<String, Long> countSeeds() throws SQLException;
 
-  private @Nullable TokenRow cached(@Nullable TokenRow read) {
-    if (read != null) {
-      cache.put(read);
-    }
-    return read;
-  }
+  /** Reads and writes at once: {@link #flush} first. */
+  CeremonyTable ceremonies();
 
-  @Nullable StoredAnswer request(byte[] key) throws SQLException {
-    return StoredAnswer.of(request, key);
-  }
+  /** Reads and writes at once. */
+  SettingTable settings();
 
   /** Adds the difference between two versions of a row, if any. */
-  void write(@Nullable TokenRow before, TokenRow now) throws SQLException {
-    if (before == null) {
-      tokens.put(now);
-    } else if (now.token().equals(before.token())) {
-      if (now.chain().equals(before.chain())) {
-        return;
-      }
-      tokens.chain(now);
-    } else if (TokenRows.sameButForCounters(before.token(), now.token())) {
-      tokens.advance(now);
-    } else {
-      Subscriber had = before.token().state().subscriber();
-      if (had != null && !had.equals(now.token().state().subscriber())) {
-        tokens.release(now.token().id());
-      }
-      tokens.put(now);
-    }
-    written.add(now);
-  }
+  void write(@Nullable TokenRow before, TokenRow now) throws SQLException;
 
-  void request(byte[] key, byte[] digest, byte[] answer, long createdAt) throws SQLException {
-    insertRequest.setBytes(1, key);
-    insertRequest.setBytes(2, digest);
-    insertRequest.setBytes(3, answer);
-    insertRequest.setLong(4, createdAt);
-    insertRequest.addBatch();
-  }
+  void putRequest(byte[] key, byte[] digest, byte[] answer, Instant at) throws SQLException;
+
+  /**
+   * @param seed null where the row goes
+   */
+  void putSeed(TokenId token, @Nullable WrappedSeed seed) throws SQLException;
+
+  void putChain(String label, ChainHead head) throws SQLException;
 
   /** Gives the event the next place in the log. */
-  void event(byte[] id, byte[] entry) throws SQLException {
-    events.add(nextPosition, id, entry);
-    nextPosition++;
-  }
+  void putEvent(byte[] id, byte[] entry) throws SQLException;
 
-  EventTable events() {
-    return events;
-  }
-
-  KeyChainTable keyChains() {
-    return keyChains;
-  }
-
-  SeedTable seeds() {
-    return seeds;
-  }
-
-  CeremonyTable ceremonies() {
-    return ceremonies;
-  }
-
-  SettingTable settings() {
-    return settings;
-  }
-
-  /** Executes what was added, so that statements see it. */
-  void flush() throws SQLException {
-    tokens.flush();
-    keyChains.flush();
-    seeds.flush();
-    insertRequest.executeBatch();
-    events.flush();
-  }
-
-  /** Commits what was added since the beginning; on disk when it returns. */
-  void commit() throws SQLException {
-    flush();
-    WriteTransaction.commit(connection);
-    written.forEach(cache::put);
-    written.clear();
-  }
-
-  /** Forgets at most so many requests, the oldest first, for good; returns how many. */
-  int forgetRequests(Instant before, int limit) throws SQLException {
-    forget.setLong(1, Micros.of(before));
-    forget.setInt(2, limit);
-    // One statement, one transaction.
-    return forget.executeUpdate();
-  }
+  /** Deletes the oldest events, never the last one, at once; returns how many went. */
+  int forgetEvents(long before, int limit) throws SQLException;
 
   /** Writes one row within the transaction, to learn whether that is possible. */
-  void probe(Instant now) throws SQLException {
-    probe.setLong(1, Micros.of(now));
-    probe.executeUpdate();
-  }
+  void probe(Instant now) throws SQLException;
+
+  /** Executes what was added, so that statements see it. */
+  void flush() throws SQLException;
+
+  /** Commits what was added since the beginning; on disk when it returns. */
+  void commit() throws SQLException;
 
   /** Drops what was added since the beginning. */
-  void rollback() throws SQLException {
-    tokens.clear();
-    keyChains.clear();
-    insertRequest.clearBatch();
-    events.clear();
-    seeds.forget();
-    written.clear();
-    WriteTransaction.rollback(connection);
-    nextPosition = events.count();
-  }
+  void rollback() throws SQLException;
 
-  /** Whether a constraint of the tables was broken, which a transaction's repetition would too. */
-  static boolean isBrokenRule(SQLException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLiteException e
-          && (e.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** Forgets at most so many requests, the oldest first, for good; returns how many. */
+  int forgetRequests(Instant before, int limit) throws SQLException;
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
-  }
+  void close() throws SQLException;
 }

@@ -24,7 +24,7 @@ import org.kagiban.audit.log.LogReader;
 import org.kagiban.audit.log.Sequencer;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.audit.note.TrustedKeys;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.TrustedClock;
@@ -41,7 +41,7 @@ class BoundedDatabaseTest {
   @Test
   void database_afterTwentyThousandEvents_holdsABoundedRest_andAllReadsGoOn() throws Exception {
     TileFiles files = TileFiles.durable(folder.resolve("audit"));
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       Sequencer log = Sequencer.open(ledger.events(), files, signer);
       for (int i = 0; i < 10; i++) {
         write(ledger, EVENTS / 10);
@@ -50,7 +50,7 @@ class BoundedDatabaseTest {
       }
     }
     assertThat(rows()).isLessThanOrEqualTo(4096 + 1024);
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       assertThat(ledger.events().size()).isEqualTo(EVENTS);
       assertThat(ledger.latestEventTime().join()).isNotNull();
       Sequencer log = Sequencer.open(ledger.events(), files, signer);
@@ -68,11 +68,11 @@ class BoundedDatabaseTest {
     }
   }
 
-  private SqliteLedger open() {
-    return new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
+  private SqlLedger open() {
+    return new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
   }
 
-  private void write(SqliteLedger ledger, int count) {
+  private void write(SqlLedger ledger, int count) {
     Journal journal =
         new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
     List<CompletableFuture<EventId>> written = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.kagiban.audit.log.LogStore;
 import org.kagiban.audit.log.Sequencer;
 import org.kagiban.audit.note.NoteSigner;
 import org.kagiban.audit.note.TestSigner;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.TrustedClock;
@@ -44,8 +44,8 @@ final class CutOffLog {
   }
 
   private void run(Path home, TestSigner signer) throws Exception {
-    try (SqliteLedger ledger =
-        new SqliteLedger(StoreConfig.at(home.resolve("kagiban.db")), Clock.systemUTC())) {
+    try (SqlLedger ledger =
+        new SqlLedger(StoreConfig.at(home.resolve("kagiban.db")), Clock.systemUTC())) {
       Journal journal =
           new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
       Sequencer log =

@@ -18,7 +18,7 @@ import org.kagiban.audit.EventKind;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.SoftHsm;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.TrustedClock;
@@ -39,7 +39,7 @@ final class DeviceScenes {
     SoftHsm hsm = SoftHsm.initialised();
     try (Partition partition = Partition.open(hsm.config(), SoftHsm.pin());
         HsmCeremonies ceremonies = new HsmCeremonies(partition);
-        SqliteLedger ledger = new SqliteLedger(StoreConfig.at(database), Clock.systemUTC())) {
+        SqlLedger ledger = new SqlLedger(StoreConfig.at(database), Clock.systemUTC())) {
       new DeviceScenes().play(partition, ceremonies, ledger, database);
     }
     List<AuditEvent> events = EventsOf.database(database);
@@ -47,8 +47,7 @@ final class DeviceScenes {
     return events;
   }
 
-  private void play(
-      Partition partition, HsmCeremonies ceremonies, SqliteLedger ledger, Path database)
+  private void play(Partition partition, HsmCeremonies ceremonies, SqlLedger ledger, Path database)
       throws SQLException {
     TrustedClock clock = new TrustedClock(clock(), nanos::get, Instant.EPOCH);
     KeysInPartition keys = new KeysInPartition(ceremonies, ledger.ceremonies());

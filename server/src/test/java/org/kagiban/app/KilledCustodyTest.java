@@ -26,7 +26,7 @@ import org.kagiban.audit.EventKind;
 import org.kagiban.cli.Session;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.demo.DevCaller;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.Ceremony;
@@ -200,8 +200,8 @@ class KilledCustodyTest {
   }
 
   private List<AuditEvent> events() {
-    try (SqliteLedger ledger =
-        new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC())) {
+    try (SqlLedger ledger =
+        new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC())) {
       return ledger.readEvents(0, Integer.MAX_VALUE).join().stream()
           .map(EventEncoding::decode)
           .toList();

@@ -9,8 +9,14 @@ import org.kagiban.demo.DevPki;
  * @param partition label
  * @param policy lines under the institution's {@code policy}; empty for the default
  * @param hsm more lines under {@code hsm}
+ * @param store the lines under {@code store}
  */
-record LiveConfig(String partition, String policy, String hsm) {
+record LiveConfig(String partition, String policy, String hsm, String store) {
+  /** With a SQLite file. */
+  LiveConfig(String partition, String policy, String hsm) {
+    this(partition, policy, hsm, "url: sqlite:kagiban.db");
+  }
+
   String text(DevPki pki, int port) {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -26,7 +32,7 @@ record LiveConfig(String partition, String policy, String hsm) {
           pin-file: user.pin
         %s
         store:
-          url: sqlite:kagiban.db
+        %s
         metrics:
           listen: 127.0.0.1:0
         institutions:
@@ -41,6 +47,7 @@ record LiveConfig(String partition, String policy, String hsm) {
                 pki.ca(),
                 partition,
                 hsm.indent(2).stripTrailing(),
+                store.indent(2).stripTrailing(),
                 LiveServer.INSTITUTION,
                 LiveServer.PREFIX));
     if (!policy.isEmpty()) {

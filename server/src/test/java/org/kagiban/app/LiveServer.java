@@ -36,6 +36,7 @@ final class LiveServer implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final String name;
   private final LiveConfig settings;
   private final DevPki pki;
   private final LivePartition partition;
@@ -45,13 +46,23 @@ final class LiveServer implements AutoCloseable {
 
   private LiveServer(Path folder, LiveConfig settings, DevPki pki)
       throws IOException, InterruptedException {
+    this(folder, settings, pki, LivePartition.make(folder, settings.partition()), "kagiban");
+  }
+
+  /**
+   * @param name of its files, without an end
+   */
+  private LiveServer(
+      Path folder, LiveConfig settings, DevPki pki, LivePartition partition, String name)
+      throws IOException {
     this.folder = folder;
     this.settings = settings;
     this.pki = pki;
+    this.partition = partition;
+    this.name = name;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    partition = LivePartition.make(folder, settings.partition());
     Files.writeString(config(), settings.text(pki, port));
     process = serve();
   }
@@ -85,6 +96,25 @@ final class LiveServer implements AutoCloseable {
       throw e;
     }
     return server;
+  }
+
+  /** Starts a server with other lines under {@code store}. */
+  static LiveServer startOn(Path folder, String store) throws IOException, InterruptedException {
+    LiveServer server = of(folder, new LiveConfig(PARTITION, "", "", store));
+    server.prepare();
+    return server;
+  }
+
+  /** Starts another server with the same database, partition, log folder and people. */
+  LiveServer startBeside(String other) throws IOException {
+    LiveServer server = new LiveServer(folder, settings, pki, partition, other);
+    try {
+      server.awaitServing();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static LiveServer of(Path folder, LiveConfig settings)
@@ -176,7 +206,7 @@ final class LiveServer implements AutoCloseable {
   }
 
   Path config() {
-    return folder.resolve("kagiban.yaml");
+    return folder.resolve(name + ".yaml");
   }
 
   /** Where metrics and health of the process that runs now are, as its log says. */
@@ -191,7 +221,7 @@ final class LiveServer implements AutoCloseable {
   }
 
   Path log() {
-    return folder.resolve("server.log");
+    return folder.resolve(name.equals("kagiban") ? "server.log" : name + ".log");
   }
 
   DevPki pki() {

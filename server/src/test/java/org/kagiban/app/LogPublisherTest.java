@@ -12,6 +12,7 @@ import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.audit.log.MemoryEvents;
 import org.kagiban.audit.log.MemoryLog;
 import org.kagiban.audit.log.Sequencer;
+import org.kagiban.audit.log.SigningTurn;
 import org.kagiban.audit.note.NoteSigner;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.audit.note.TrustedKeys;
@@ -25,7 +26,8 @@ class LogPublisherTest {
   private @Nullable NoteSigner key = first;
   private boolean hsmLost;
 
-  private final LogPublisher publisher = new LogPublisher(this::open, note -> {}, nanos::get);
+  private final LogPublisher publisher =
+      new LogPublisher(this::open, SigningTurn.ALONE, note -> {}, nanos::get);
 
   private @Nullable Sequencer open() {
     NoteSigner signer = key;
@@ -155,7 +157,7 @@ class LogPublisherTest {
   void start_logThatDoesNotFit_isRefused() {
     opened();
     events.rows.remove(9);
-    LogPublisher next = new LogPublisher(this::open, note -> {}, nanos::get);
+    LogPublisher next = new LogPublisher(this::open, SigningTurn.ALONE, note -> {}, nanos::get);
     assertThatThrownBy(next::start).isInstanceOf(LogRefusedException.class);
     next.close();
   }

@@ -2,13 +2,10 @@ package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,9 +17,6 @@ import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.Verdict;
-import org.kagiban.v1.VerificationServiceGrpc;
-import org.kagiban.v1.VerifyRequest;
-import org.kagiban.v1.VerifyResponse;
 
 /** Many requests at the same moment, over several connections, against a whole server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,7 +49,8 @@ class ManyAtOnceTest {
     assertThat(Calls.enroll(sessions.get(0), "once", counting.id(), counting.code(0)).getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
     for (int round = 1; round <= ROUNDS; round++) {
-      List<Verdict> verdicts = atOnce("once", Collections.nCopies(64, counting.code(round)));
+      List<Verdict> verdicts =
+          AtOnce.verify(sessions, "once", Collections.nCopies(64, counting.code(round)));
       assertThat(Collections.frequency(verdicts, Verdict.VERDICT_ACCEPTED))
           .as("round %d: %s", round, verdicts)
           .isEqualTo(1);
@@ -68,60 +63,10 @@ class ManyAtOnceTest {
     assertThat(
             Calls.enroll(sessions.get(0), "guessed", guessed.id(), guessed.codeNow()).getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
-    List<Verdict> verdicts = atOnce("guessed", wrongCodes(500));
+    List<Verdict> verdicts = AtOnce.verify(sessions, "guessed", AtOnce.wrongCodes(guessed, 500));
     assertThat(Collections.frequency(verdicts, Verdict.VERDICT_WRONG_CODE)).isEqualTo(10);
     assertThat(Collections.frequency(verdicts, Verdict.VERDICT_LOCKED)).isEqualTo(490);
     assertThat(Calls.verify(sessions.get(0), "guessed", guessed.codeNow()).getVerdict())
         .isEqualTo(Verdict.VERDICT_LOCKED);
-  }
-
-  private List<String> wrongCodes(int count) {
-    long step = TokenProfile.DEFAULT.stepAt(Instant.now());
-    List<String> right = new ArrayList<>();
-    for (long near = step - 5; near <= step + 5; near++) {
-      right.add(guessed.code(near));
-    }
-    List<String> wrong = new ArrayList<>();
-    for (int number = 0; wrong.size() < count; number++) {
-      String code = String.format("%06d", number);
-      if (!right.contains(code)) {
-        wrong.add(code);
-      }
-    }
-    return wrong;
-  }
-
-  /** Sends all before any answer is awaited; the verdicts in the order of the codes. */
-  private List<Verdict> atOnce(String subscriber, List<String> codes) {
-    List<CompletableFuture<VerifyResponse>> answers = new ArrayList<>();
-    for (int i = 0; i < codes.size(); i++) {
-      Session session = sessions.get(i % CONNECTIONS);
-      answers.add(send(session, Calls.verify(subscriber, codes.get(i))));
-    }
-    return answers.stream().map(CompletableFuture::join).map(VerifyResponse::getVerdict).toList();
-  }
-
-  private static CompletableFuture<VerifyResponse> send(Session session, VerifyRequest request) {
-    CompletableFuture<VerifyResponse> answer = new CompletableFuture<>();
-    VerificationServiceGrpc.newStub(session.channel())
-        .verify(
-            request,
-            new StreamObserver<>() {
-              @Override
-              public void onNext(VerifyResponse response) {
-                answer.complete(response);
-              }
-
-              @Override
-              public void onError(Throwable failure) {
-                answer.completeExceptionally(failure);
-              }
-
-              @Override
-              public void onCompleted() {
-                // onNext has completed the answer
-              }
-            });
-    return answer;
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.EventKind;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 
 /** {@code kagiban serve} as a process. */
@@ -31,7 +31,7 @@ class ServeProcessTest {
     }
     List<EventKind> kinds = new ArrayList<>();
     StoreConfig store = StoreConfig.at(folder.resolve("kagiban.db"));
-    try (SqliteLedger ledger = new SqliteLedger(store, Clock.systemUTC())) {
+    try (SqlLedger ledger = new SqlLedger(store, Clock.systemUTC())) {
       for (byte[] event : ledger.readEvents(0, 1000).join()) {
         kinds.add(EventEncoding.decode(event).kind());
       }

@@ -38,7 +38,7 @@ import org.kagiban.audit.verify.CheckpointHistory;
 import org.kagiban.audit.verify.Finding;
 import org.kagiban.audit.verify.Finding.Rule;
 import org.kagiban.audit.verify.LogVerifier;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.TrustedClock;
@@ -145,7 +145,7 @@ class StoreTamperingTest {
     for (String each : sql) {
       change(each);
     }
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       assertThatThrownBy(() -> Sequencer.open(ledger.events(), files, signer))
           .isInstanceOf(LogRefusedException.class)
           .hasMessageContaining(told);
@@ -161,7 +161,7 @@ class StoreTamperingTest {
     grow(50);
     Files.delete(database());
     Files.copy(copy, database());
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       assertThatThrownBy(() -> Sequencer.open(ledger.events(), files, signer))
           .isInstanceOf(LogRefusedException.class)
           .hasMessageContaining("has 600 events, and 650 were signed")
@@ -193,7 +193,7 @@ class StoreTamperingTest {
   @Test
   void checkpoint_signedByAnotherKey_isRefusedByServerAndAuditor() throws Exception {
     TestSigner forger = TestSigner.of("log.example");
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       TileFiles forged = TileFiles.durable(folder.resolve("forged"));
       assertThat(Sequencer.open(ledger.events(), forged, forger).step()).isNotNull();
       files.writeCheckpoint(Objects.requireNonNull(forged.checkpoint()));
@@ -207,13 +207,13 @@ class StoreTamperingTest {
   /** What is not signed yet is held by the chains of its keys. */
   @Test
   void event_changedBeforeItIsSigned_breaksItsKeysChain() throws Exception {
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       write(ledger, 40);
     }
     change(
         "UPDATE event SET entry = CAST(substr(entry, 1, 27) || x'07' || substr(entry, 29) AS BLOB)"
             + " WHERE position = 610");
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       assertThat(Sequencer.open(ledger.events(), files, signer).step()).isNotNull();
     }
     assertThat(new LogVerifier(files, newest()).verify(read -> {}).findings())
@@ -233,7 +233,7 @@ class StoreTamperingTest {
   }
 
   private void grow(int count) throws Exception {
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       Sequencer log = Sequencer.open(ledger.events(), files, signer);
       write(ledger, count);
       assertThat(log.step()).isNotNull();
@@ -244,11 +244,11 @@ class StoreTamperingTest {
     return home.resolve("kagiban.db");
   }
 
-  private SqliteLedger open() {
-    return new SqliteLedger(StoreConfig.at(database()), Clock.systemUTC());
+  private SqlLedger open() {
+    return new SqlLedger(StoreConfig.at(database()), Clock.systemUTC());
   }
 
-  private void write(SqliteLedger ledger, int count) {
+  private void write(SqlLedger ledger, int count) {
     Journal journal =
         new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
     List<CompletableFuture<EventId>> written = new ArrayList<>();

@@ -23,14 +23,14 @@ import org.kagiban.audit.note.SignedCheckpoint;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.audit.note.TrustedKeys;
 import org.kagiban.audit.tile.TileSource;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.TrustedClock;
 
 /** A log with a database and a folder, signed with a key of the JDK and only when waited for. */
 final class TestLog implements LogView, AutoCloseable {
-  final SqliteLedger ledger;
+  final SqlLedger ledger;
   final Journal journal;
   final TileFiles files;
   private final TestSigner signer;
@@ -39,7 +39,7 @@ final class TestLog implements LogView, AutoCloseable {
 
   TestLog(Path folder, TestSigner signer) {
     this.signer = signer;
-    ledger = new SqliteLedger(StoreConfig.at(folder.resolve("test-log.db")), Clock.systemUTC());
+    ledger = new SqlLedger(StoreConfig.at(folder.resolve("test-log.db")), Clock.systemUTC());
     journal =
         new Journal(ledger, new TrustedClock(Clock.systemUTC(), System::nanoTime, Instant.EPOCH));
     files = TileFiles.quick(folder.resolve("log"));

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A disk that fails at a commit: the next one, once, after it was told to. */
-final class CommitFault implements SqliteLedger.Fault {
+final class CommitFault implements SqlLedger.Fault {
   /** Whether the transaction reaches the disk all the same. */
   enum When {
     BEFORE,

@@ -25,14 +25,14 @@ final class LedgerChild {
   /** Arguments: the database file, and the number of the first token. */
   public static void main(String[] args) throws InterruptedException {
     try {
-      write(new SqliteLedger(StoreConfig.at(Path.of(args[0])), Clock.systemUTC()), args[1]);
+      write(new SqlLedger(StoreConfig.at(Path.of(args[0])), Clock.systemUTC()), args[1]);
     } catch (StoreRefusedException e) {
       System.out.println(e.getMessage());
       System.exit(REFUSED);
     }
   }
 
-  private static void write(SqliteLedger ledger, String first) throws InterruptedException {
+  private static void write(SqlLedger ledger, String first) throws InterruptedException {
     Semaphore inFlight = new Semaphore(IN_FLIGHT);
     for (int number = Integer.parseInt(first); ; number++) {
       int written = number;

@@ -42,12 +42,11 @@ final class SqliteChainTest {
 
   private final CommitFault fault = new CommitFault();
 
-  private SqliteLedger ledger;
+  private SqlLedger ledger;
 
   @BeforeEach
   void open() {
-    ledger =
-        new SqliteLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
+    ledger = new SqlLedger(StoreConfig.at(file()), new MutableClock(NOW), System::nanoTime, fault);
   }
 
   @AfterEach

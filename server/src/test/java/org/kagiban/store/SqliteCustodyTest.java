@@ -13,13 +13,12 @@ import org.kagiban.verification.TokenLedger;
 final class SqliteCustodyTest extends CustodyLedgerContract {
   @TempDir private Path folder;
 
-  private SqliteLedger ledger;
+  private SqlLedger ledger;
 
   @BeforeEach
   void open() {
     ledger =
-        new SqliteLedger(
-            StoreConfig.at(folder.resolve("kagiban.db")), new MutableClock(Tokens.NOW));
+        new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), new MutableClock(Tokens.NOW));
   }
 
   @AfterEach

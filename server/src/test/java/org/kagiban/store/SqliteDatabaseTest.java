@@ -36,8 +36,8 @@ final class SqliteDatabaseTest {
     file = folder.resolve("state/kagiban.db");
   }
 
-  private SqliteLedger open() {
-    return new SqliteLedger(StoreConfig.at(file), Clock.systemUTC());
+  private SqlLedger open() {
+    return new SqlLedger(StoreConfig.at(file), Clock.systemUTC());
   }
 
   private static String pragma(Connection connection, String name) throws SQLException {
@@ -73,7 +73,7 @@ final class SqliteDatabaseTest {
 
   @Test
   void open_everyFile_isTheOwnersAlone() throws IOException {
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       get(ledger.ping());
       try (Stream<Path> files = Files.list(file.getParent())) {
         List<Path> all = files.toList();
@@ -95,7 +95,7 @@ final class SqliteDatabaseTest {
 
   @Test
   void close_leavesOneFileThatNeedsNoRecovery() throws IOException {
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       get(ledger.submit(TestChange.write(Tokens.fresh(1))));
     }
     try (Stream<Path> files = Files.list(file.getParent())) {
@@ -106,7 +106,7 @@ final class SqliteDatabaseTest {
 
   @Test
   void open_databaseHeldByThisProcess_isRefused() {
-    try (SqliteLedger ledger = open()) {
+    try (SqlLedger ledger = open()) {
       assertThatThrownBy(this::open)
           .isInstanceOf(StoreRefusedException.class)
           .hasMessageContaining("is held by another kagiban server");
@@ -117,7 +117,7 @@ final class SqliteDatabaseTest {
 
   @Test
   void open_databaseHeldByAnotherProcess_isRefused() throws Exception {
-    try (SqliteLedger ledger = open();
+    try (SqlLedger ledger = open();
         ChildProcess child = new ChildProcess(file, 0)) {
       assertThat(child.end()).contains("is held by another kagiban server");
       assertThat(child.exitCode()).isEqualTo(LedgerChild.REFUSED);

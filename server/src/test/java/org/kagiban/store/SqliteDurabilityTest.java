@@ -41,7 +41,7 @@ final class SqliteDurabilityTest {
   /** Returns the number of the first token that is not there. */
   private static int requireAllThere(Path file, int first, List<Integer> acknowledged)
       throws SQLException {
-    try (SqliteLedger ledger = new SqliteLedger(StoreConfig.at(file), Clock.systemUTC())) {
+    try (SqlLedger ledger = new SqlLedger(StoreConfig.at(file), Clock.systemUTC())) {
       for (int number : acknowledged) {
         assertThat(get(ledger.find(id(number)))).isEqualTo(fresh(number));
         Committed again = get(ledger.submit(LedgerChild.change(number)));
@@ -55,7 +55,7 @@ final class SqliteDurabilityTest {
     }
   }
 
-  private static int count(SqliteLedger ledger) {
+  private static int count(SqlLedger ledger) {
     int count = 0;
     @Nullable TokenId after = null;
     List<Token> page = get(ledger.list(BANK, after, 1000));

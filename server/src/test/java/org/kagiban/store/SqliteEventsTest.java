@@ -36,11 +36,11 @@ final class SqliteEventsTest {
 
   private final List<byte[]> committed = new ArrayList<>();
 
-  private SqliteLedger ledger;
+  private SqlLedger ledger;
 
   @BeforeEach
   void open() {
-    ledger = new SqliteLedger(StoreConfig.at(file()), new MutableClock(Tokens.NOW));
+    ledger = new SqlLedger(StoreConfig.at(file()), new MutableClock(Tokens.NOW));
   }
 
   @AfterEach

@@ -38,12 +38,12 @@ final class SqliteFaultTest {
     return folder.resolve("kagiban.db");
   }
 
-  private SqliteLedger open(SqliteLedger.Fault fault) {
-    return new SqliteLedger(StoreConfig.at(file()), clock, System::nanoTime, fault);
+  private SqlLedger open(SqlLedger.Fault fault) {
+    return new SqlLedger(StoreConfig.at(file()), clock, System::nanoTime, fault);
   }
 
   /** The database may not grow while the disk is full. */
-  private static SqliteLedger.Fault full(AtomicBoolean disk) {
+  private static SqlLedger.Fault full(AtomicBoolean disk) {
     return connections ->
         () -> {
           Connection connection = connections.open();
@@ -56,7 +56,7 @@ final class SqliteFaultTest {
         };
   }
 
-  private static int writeUntilItFails(SqliteLedger ledger) {
+  private static int writeUntilItFails(SqlLedger ledger) {
     int number = 0;
     while (number < MOST_UNTIL_FULL) {
       CompletableFuture<Committed> future = ledger.submit(ChainChange.make(fresh(number)));
@@ -75,7 +75,7 @@ final class SqliteFaultTest {
   void submit_diskFull_isUnavailableAndWritesNothing_andRecoversWhenThereIsRoom()
       throws SQLException {
     AtomicBoolean disk = new AtomicBoolean(true);
-    try (SqliteLedger ledger = open(full(disk))) {
+    try (SqlLedger ledger = open(full(disk))) {
       int written = writeUntilItFails(ledger);
       assertThat(ledger.healthy()).isFalse();
       assertThat(get(ledger.find(id(written)))).isNull();
@@ -92,7 +92,7 @@ final class SqliteFaultTest {
 
   @Test
   void submit_databaseLockedByAnother_isUnavailable_andRecoversWhenItIsFree() throws SQLException {
-    try (SqliteLedger ledger = open(each -> each)) {
+    try (SqlLedger ledger = open(each -> each)) {
       get(ledger.submit(write(fresh(1))));
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
           Statement statement = other.createStatement()) {
@@ -117,11 +117,11 @@ final class SqliteFaultTest {
   @Test
   void submit_commitFailedAfterAWrite_isNotSeenByLaterChanges() {
     AtomicBoolean disk = new AtomicBoolean(false);
-    try (SqliteLedger ledger = open(full(disk))) {
+    try (SqlLedger ledger = open(full(disk))) {
       get(ledger.submit(write(fresh(1))));
     }
     disk.set(true);
-    try (SqliteLedger ledger = open(full(disk))) {
+    try (SqlLedger ledger = open(full(disk))) {
       int written = writeUntilItFails(ledger);
       disk.set(false);
       await().until(ledger::healthy);
@@ -133,14 +133,14 @@ final class SqliteFaultTest {
 
   @Test
   void find_damagedRow_isUnavailable() throws SQLException {
-    try (SqliteLedger ledger = open(each -> each)) {
+    try (SqlLedger ledger = open(each -> each)) {
       get(ledger.submit(write(fresh(1), fresh(2))));
     }
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
       statement.execute("UPDATE token SET institution = '?!' WHERE token_id = '" + id(1) + "'");
     }
-    try (SqliteLedger ledger = open(each -> each)) {
+    try (SqlLedger ledger = open(each -> each)) {
       assertThat(failureOf(ledger.find(id(1)))).isInstanceOf(UnavailableException.class);
       assertThat(failureOf(ledger.submit(TestChange.advance(id(1)))))
           .isInstanceOf(UnavailableException.class);

@@ -37,18 +37,18 @@ final class SqliteLedgerTest extends TokenLedgerContract {
   /** Added to the committer's idea of how long things take. */
   private final AtomicLong lost = new AtomicLong();
 
-  private SqliteLedger ledger;
+  private SqlLedger ledger;
 
   @BeforeEach
   void open() {
     StoreConfig config =
         new StoreConfig(
-            folder.resolve("kagiban.db"),
+            new StoreLocation.SqliteFile(folder.resolve("kagiban.db")),
             512,
             CAPACITY,
             Duration.ofMinutes(1),
             Duration.ofHours(24));
-    ledger = new SqliteLedger(config, clock, () -> System.nanoTime() + lost.get(), each -> each);
+    ledger = new SqlLedger(config, clock, () -> System.nanoTime() + lost.get(), each -> each);
   }
 
   @AfterEach

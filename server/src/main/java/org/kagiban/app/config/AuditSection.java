@@ -43,7 +43,7 @@ public record AuditSection(
     List<WitnessSection> witnesses = witnesses(section);
     AuditSection read =
         new AuditSection(
-            folder == null ? store.sqlite().resolveSibling("audit") : folder,
+            folder == null ? store.folder().resolve("audit") : folder,
             origin,
             section.optionalPath("archive", "the path of a folder"),
             section.number("keep-events", 0, Integer.MAX_VALUE, 10_000_000),

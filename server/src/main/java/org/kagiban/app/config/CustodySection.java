@@ -19,7 +19,7 @@ public record CustodySection(int approvals, Duration approvalLife, Path spool) {
         new CustodySection(
             section.number("approvals", 1, 5, 1),
             Duration.ofHours(section.number("approval-hours", 1, 168, 24)),
-            spool == null ? store.sqlite().resolveSibling("spool") : spool);
+            spool == null ? store.folder().resolve("spool") : spool);
     section.end();
     return read;
   }

@@ -1,5 +1,6 @@
 package org.kagiban.app.doctor;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Doctor {
     area("files", found -> new FileCheck(config, found).run());
     area("certificates", found -> new CertificateCheck(tls, clock.instant(), found).run());
     StoreFacts store = new StoreFacts();
-    area("store", found -> new StoreCheck(config.store().sqlite(), deep, found).run(store));
+    area("store", found -> store(found, store));
     area("clock", found -> new ClockCheck(clock.instant(), found).run(store));
     HsmFacts keys = new HsmFacts();
     if (hsm != null) {
@@ -52,6 +53,15 @@ public final class Doctor {
     }
     area("log", found -> new LogCheck(config, clock, found).run(store, keys));
     return List.copyOf(findings);
+  }
+
+  private void store(Findings found, StoreFacts facts) {
+    Path file = config.store().sqlite();
+    if (file == null) {
+      new PostgresCheck(config.store().location(), found).run(facts);
+    } else {
+      new StoreCheck(file, deep, found).run(facts);
+    }
   }
 
   private void area(String name, Consumer<Findings> check) {

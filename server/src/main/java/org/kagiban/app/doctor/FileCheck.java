@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.kagiban.app.config.PinSource;
 import org.kagiban.app.config.ServerConfig;
+import org.kagiban.store.StoreLocation;
 
 /** Who else on this machine may read or change the server's files. */
 final class FileCheck {
@@ -34,13 +35,22 @@ final class FileCheck {
       secret("the PIN file", pin.path(), true);
     }
     secret("the server's private key", config.server().key(), true);
-    Path database = config.store().sqlite();
-    secret("the database", database, false);
-    secret("the database's WAL", database.resolveSibling(database.getFileName() + "-wal"), false);
+    database();
     unchanged("the server's certificate", config.server().certificate());
     unchanged("the clients' authorities", config.server().clientCa());
     unchanged("the log's folder", config.audit().folder());
     unchanged("the spool", config.custody().spool());
+  }
+
+  private void database() {
+    Path file = config.store().sqlite();
+    if (file != null) {
+      secret("the database", file, false);
+      secret("the database's WAL", file.resolveSibling(file.getFileName() + "-wal"), false);
+    } else if (config.store().location() instanceof StoreLocation.Postgres postgres
+        && postgres.passwordFile() != null) {
+      secret("the database's password file", postgres.passwordFile(), true);
+    }
   }
 
   /**

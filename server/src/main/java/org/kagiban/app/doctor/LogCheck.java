@@ -101,7 +101,7 @@ final class LogCheck {
   }
 
   private @Nullable SignedCheckpoint compare(VerifierKey key, StoreFacts store) {
-    try (StoreInspection events = StoreInspection.open(config.store().sqlite())) {
+    try (StoreInspection events = StoreInspection.open(config.store().location())) {
       for (int look = 1; ; look++) {
         events.look();
         try {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.kagiban.store.StoreInspection;
+import org.kagiban.store.StoreLocation;
 import org.kagiban.store.StoreRefusedException;
 
 /** The database, read only. */
@@ -40,7 +41,7 @@ final class StoreCheck {
         facts.server.isPresent()
             ? "a server has it open: process " + facts.server.getAsLong()
             : "no server has it open");
-    try (StoreInspection store = StoreInspection.open(file)) {
+    try (StoreInspection store = StoreInspection.open(new StoreLocation.SqliteFile(file))) {
       look(store, facts);
     } catch (StoreRefusedException e) {
       found.fail(String.valueOf(e.getMessage()), RESTORE);
@@ -54,6 +55,11 @@ final class StoreCheck {
         "SQLite finds the file sound" + (deep ? "" : " (indexes not compared; --deep does)"),
         "SQLite finds the file damaged: " + String.join("; ", faults),
         RESTORE);
+    tables(store, facts, found);
+  }
+
+  /** What any kind of database is asked. */
+  static void tables(StoreInspection store, StoreFacts facts, Findings found) {
     List<String> pending = store.pendingMigrations();
     if (pending.isEmpty()) {
       found.ok("its tables are of this version");

@@ -3,6 +3,8 @@ package org.kagiban.audit.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,6 +74,33 @@ final class DurableFiles {
       force(above);
       linked.add(folder);
       folder = above;
+    }
+  }
+
+  /** What is done while no other process does the like. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs something once no other process has the file locked.
+   *
+   * @throws IOException also where this process has it locked already
+   */
+  void locked(String name, Action action) throws IOException {
+    if (!sync) {
+      action.run();
+      return;
+    }
+    Files.createDirectories(root);
+    try (FileChannel channel =
+        FileChannel.open(root.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock held = channel.lock();
+      action.run();
+      held.release();
+    } catch (OverlappingFileLockException e) {
+      throw new IOException(name + " is locked by this process", e);
     }
   }
 

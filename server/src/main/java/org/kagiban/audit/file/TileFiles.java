@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.LogStore;
+import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.audit.tile.EntryBundle;
@@ -17,10 +19,12 @@ import org.kagiban.audit.tree.Hash;
  * A log in a folder, laid out as c2sp.org/tlog-tiles serves it over HTTP: {@code checkpoint},
  * {@code tile/...}, and {@code vkey}. A file appears as a whole; a tile or bundle that is there is
  * never replaced by other bytes. Once a full tile is there, its partial forerunners are removed.
- * Thread-safe; one process writes, any number read.
+ * Thread-safe; one process writes at a time, any number read.
  */
 public final class TileFiles implements LogStore {
   private static final String CHECKPOINT = "checkpoint";
+  private static final long NOTHING = -1;
+  private static final String LOCK = ".checkpoint.lock";
   private static final String VERIFIER_KEY = "vkey";
 
   private final DurableFiles files;
@@ -88,6 +92,30 @@ public final class TileFiles implements LogStore {
 
   @Override
   public void writeCheckpoint(byte[] note) throws IOException {
+    files.locked(LOCK, () -> replace(note));
+  }
+
+  /** Several servers may share the folder: one that stood still must not take the log back. */
+  private void replace(byte[] note) throws IOException {
+    byte[] there = checkpoint();
+    long before = there == null ? NOTHING : size(there);
+    if (before > size(note)) {
+      throw new IOException(
+          "a checkpoint of "
+              + before
+              + " events is there, and one of "
+              + size(note)
+              + " must not take its place: another server signs this log");
+    }
     files.write(CHECKPOINT, note);
+  }
+
+  /** Whoever opens the log tells of one that cannot be read; here it is nothing to go back from. */
+  private static long size(byte[] note) {
+    try {
+      return Checkpoint.parse(SignedNote.parse(note).text()).size();
+    } catch (NoteException e) {
+      return NOTHING;
+    }
   }
 }

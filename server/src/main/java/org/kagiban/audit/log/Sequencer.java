@@ -37,6 +37,9 @@ public final class Sequencer {
   private final EventSource events;
   private final LogStore store;
   private final NoteSigner signer;
+  private final SigningTurn turn;
+  // What was to be published when this one was made: the log goes through it.
+  private final SigningTurn.@Nullable Noted noted;
   private Checkpoint last;
   // A checkpoint of a former key is signed anew, also where nothing else is new.
   private boolean outdated;
@@ -45,12 +48,20 @@ public final class Sequencer {
   // The most events that the database ever said it has.
   private long seen;
 
-  private Sequencer(EventSource events, LogStore store, NoteSigner signer, Checkpoint last) {
+  private Sequencer(
+      EventSource events,
+      LogStore store,
+      NoteSigner signer,
+      SigningTurn turn,
+      SigningTurn.@Nullable Noted noted,
+      Checkpoint last) {
     this.events = events;
     this.store = store;
     this.signer = signer;
+    this.turn = turn;
+    this.noted = noted;
     this.last = last;
-    this.seen = last.size();
+    this.seen = noted == null ? last.size() : Math.max(last.size(), noted.size());
   }
 
   /** As {@link #open(EventSource, LogStore, NoteSigner, Set)}, where the key was never replaced. */
@@ -58,24 +69,44 @@ public final class Sequencer {
     return open(events, store, signer, Set.of());
   }
 
+  /** As the other, of a server that has the events for itself. */
+  public static Sequencer open(
+      EventSource events, LogStore store, NoteSigner signer, Set<VerifierKey> former) {
+    return open(events, store, signer, former, SigningTurn.ALONE);
+  }
+
   /**
    * Takes a log up, or begins one.
    *
    * @param signer its name is the log's origin
    * @param former keys that may have signed the newest checkpoint before they were replaced
+   * @param turn which this server has
    * @throws LogRefusedException where folder and database do not fit each other or the key
    */
   public static Sequencer open(
-      EventSource events, LogStore store, NoteSigner signer, Set<VerifierKey> former) {
+      EventSource events,
+      LogStore store,
+      NoteSigner signer,
+      Set<VerifierKey> former,
+      SigningTurn turn) {
     VerifierKey key = VerifierKey.of(signer.name(), KeyType.ED25519, signer.publicKey());
     SignedCheckpoint signed = new LogOpening(events, store, key, former).check();
+    SigningTurn.Noted noted = noted(turn);
     if (signed == null) {
       Checkpoint empty = new Checkpoint(signer.name(), 0, TreeHasher.empty());
-      return new Sequencer(events, store, signer, empty);
+      return new Sequencer(events, store, signer, turn, noted, empty);
     }
-    Sequencer sequencer = new Sequencer(events, store, signer, signed.checkpoint());
+    Sequencer sequencer = new Sequencer(events, store, signer, turn, noted, signed.checkpoint());
     sequencer.outdated = !signed.logKeys().contains(key);
     return sequencer;
+  }
+
+  private static SigningTurn.@Nullable Noted noted(SigningTurn turn) {
+    try {
+      return turn.newest();
+    } catch (IOException e) {
+      throw new LogRefusedException("the database cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Events under the newest checkpoint that this one read or wrote. */
@@ -106,11 +137,16 @@ public final class Sequencer {
     seen = size;
     SignedNote note = outdated ? sign(last) : null;
     while (last.size() < size) {
-      long to = Math.min(size, (last.size() / STRIDE + 1) * STRIDE);
+      long to = Math.min(end(size), (last.size() / STRIDE + 1) * STRIDE);
       note = sign(new Checkpoint(signer.name(), to, grow(to)));
     }
     forget();
     return note;
+  }
+
+  /** Where a checkpoint was noted that this folder does not have, that one comes first. */
+  private long end(long size) {
+    return noted != null && last.size() < noted.size() ? noted.size() : size;
   }
 
   /** Grows the tree to a size; what the checkpoint of it needs is durable when this returns. */
@@ -135,6 +171,14 @@ public final class Sequencer {
 
   private SignedNote sign(Checkpoint next) throws IOException {
     SignedNote note = SignedNote.sign(next.text(), signer);
+    if (!turn.note(next.size(), next.root())) {
+      throw new LogRefusedException(
+          "a checkpoint of "
+              + next.size()
+              + " events was signed and is not published: another server has the turn by now, or has"
+              + " published a newer or another one; where that server does not run, the database's"
+              + " past was changed");
+    }
     store.writeCheckpoint(note.encode());
     last = next;
     outdated = false;

@@ -159,6 +159,10 @@ class ServerConfigTest {
           seeds: resident      | seeds: residnt     | 16 | hsm.seeds | did you mean 'resident'?
           url: sqlite:data/kagiban.db | url: kagiban.db | 19 | store.url | sqlite: and a path
           url: sqlite:data/kagiban.db | url: postgres://user:secret@db | 19 | store.url | not 'postgres:...'
+          url: sqlite:data/kagiban.db | url: jdbc:postgresql://db/k | 19 | store.user | is missing; write the database's role
+          url: sqlite:data/kagiban.db | "url: jdbc:postgresql://db/k?password=x" | 19 | store.url | give store.user and store.password-file
+          url: sqlite:data/kagiban.db | "url: jdbc:postgresql://u:x@db/k" | 19 | store.url | must not hold user or password
+          url: sqlite:data/kagiban.db | "url: jdbc:postgresql://db:x/k" | 19 | store.url | cannot be read by the driver
           id: bank-b           | id: bank-a         | 35 | institutions[1].id | another institution's id already
           id: bank-b           | id: bank b         | 35 | institutions[1].id | must be 1 to 32 of
           token-id-prefix: BBBB | token-id-prefix: bbbb | 37 | institutions[1].token-id-prefix | write BBBB

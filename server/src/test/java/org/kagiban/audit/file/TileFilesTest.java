@@ -12,11 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.SignedNote;
+import org.kagiban.audit.note.TestSigner;
 import org.kagiban.audit.tile.Tile;
 import org.kagiban.audit.tile.TileReader;
 import org.kagiban.audit.tile.TileWriter;
 import org.kagiban.audit.tree.Hash;
 import org.kagiban.audit.tree.NaiveTree;
+import org.kagiban.audit.tree.TreeHasher;
 
 class TileFilesTest {
   @TempDir Path folder;
@@ -99,5 +103,24 @@ class TileFilesTest {
     files.writeCheckpoint("two\n".getBytes(StandardCharsets.UTF_8));
     assertThat(folder.resolve("checkpoint")).hasContent("two\n");
     assertThat(files()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void writeCheckpoint_olderThanWhatIsThere_isRefused() throws IOException {
+    TestSigner signer = TestSigner.of("log.example");
+    byte[] ten = signed(signer, 10);
+    TileFiles files = TileFiles.durable(folder);
+    files.writeCheckpoint(signed(signer, 9));
+    files.writeCheckpoint(ten);
+    files.writeCheckpoint(ten);
+    assertThatThrownBy(() -> TileFiles.durable(folder).writeCheckpoint(signed(signer, 9)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another server signs this log");
+    assertThat(files.checkpoint()).isEqualTo(ten);
+  }
+
+  private static byte[] signed(TestSigner signer, long size) {
+    Checkpoint checkpoint = new Checkpoint("log.example", size, TreeHasher.empty());
+    return SignedNote.sign(checkpoint.text(), signer).encode();
   }
 }

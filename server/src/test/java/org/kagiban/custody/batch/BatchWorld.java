@@ -25,7 +25,7 @@ import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.custody.ceremony.Custodian;
 import org.kagiban.custody.ceremony.Performer.Performed;
 import org.kagiban.store.FolderSpool;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.token.Institution;
 import org.kagiban.token.Token;
@@ -41,7 +41,7 @@ final class BatchWorld implements AutoCloseable, LoadListener, RunListener {
   static final Institution OTHERS = new Institution("other-cu");
 
   final Path folder;
-  final SqliteLedger store;
+  final SqlLedger store;
   final KeyCustody keys;
   final CeremonyId ceremony = CeremonyId.random();
   final List<String> told = new ArrayList<>();
@@ -52,7 +52,7 @@ final class BatchWorld implements AutoCloseable, LoadListener, RunListener {
   BatchWorld(Path folder, KeyCustody keys) throws Exception {
     this.folder = folder;
     this.keys = keys;
-    store = new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
+    store = new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
     ledger = store;
     spool = new FolderSpool(folder.resolve("spool"), Clock.systemUTC());
   }

@@ -24,7 +24,7 @@ import org.kagiban.custody.ceremony.CeremonyLedger.Decision;
 import org.kagiban.custody.ceremony.Signed;
 import org.kagiban.custody.ceremony.Statement;
 import org.kagiban.store.FolderSpool;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 
 class SpoolKeeperTest {
@@ -33,13 +33,13 @@ class SpoolKeeperTest {
 
   @TempDir private Path folder;
 
-  private SqliteLedger store;
+  private SqlLedger store;
   private Spool spool;
   private String sha256 = "";
 
   @BeforeEach
   void open() throws Exception {
-    store = new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
+    store = new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
     spool = new FolderSpool(folder.resolve("spool"), Clock.systemUTC());
     try (Spool.Incoming incoming = spool.receive()) {
       incoming.write(1);

@@ -31,7 +31,7 @@ import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.custody.ceremony.CustodyKey.State;
 import org.kagiban.custody.ceremony.Signed;
 import org.kagiban.custody.ceremony.Statement;
-import org.kagiban.store.SqliteLedger;
+import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
 import org.kagiban.token.Institution;
 import org.kagiban.token.SeedRef;
@@ -56,7 +56,7 @@ final class World implements AutoCloseable, RunListener {
 
   final Steps steps = new Steps();
   final FakeHsm hsm = new FakeHsm(steps);
-  final SqliteLedger store;
+  final SqlLedger store;
   final KilledRows rows;
   final CeremonyId ceremony = CeremonyId.random();
   final ActiveKek active = new ActiveKek();
@@ -65,7 +65,7 @@ final class World implements AutoCloseable, RunListener {
   final List<String> told = new ArrayList<>();
 
   World(Path folder) {
-    store = new SqliteLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
+    store = new SqlLedger(StoreConfig.at(folder.resolve("kagiban.db")), Clock.systemUTC());
     rows = new KilledRows(store.seeds(), steps);
   }
 

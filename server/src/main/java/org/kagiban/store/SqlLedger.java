@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.log.EventSource;
+import org.kagiban.audit.log.SigningTurn;
 import org.kagiban.custody.InventoryRows;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.ceremony.CeremonyLedger;
@@ -24,15 +25,16 @@ import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.TokenLedger;
 
 /**
- * The token ledger in one SQLite file, held by this process alone. Thread-safe.
+ * The token ledger in a SQLite file, held by this process alone, or in PostgreSQL, shared by
+ * several servers. Thread-safe.
  *
  * <p>Futures of {@link #submit} complete on one thread, in the order of the commits, those of reads
  * on two others; what is chained to them must be quick and must not wait for the store.
  */
-public final class SqliteLedger implements TokenLedger, AutoCloseable {
+public final class SqlLedger implements TokenLedger, AutoCloseable {
   private static final int MOST_LISTED = 1000;
 
-  private final SqliteDatabase database;
+  private final Engine database;
   private final Readers readers;
   private final GroupCommitter committer;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,31 +45,32 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
    * @throws StoreRefusedException with a sentence for the operator: another process holds the
    *     database, a newer version wrote it, or it cannot be opened
    */
-  public SqliteLedger(StoreConfig config, Clock clock) {
+  public SqlLedger(StoreConfig config, Clock clock) {
     this(config, clock, StoreObserver.NONE);
   }
 
   /** As the other, with somebody who is told of each transaction. */
-  public SqliteLedger(StoreConfig config, Clock clock, StoreObserver observer) {
+  public SqlLedger(StoreConfig config, Clock clock, StoreObserver observer) {
     this(config, clock, System::nanoTime, source -> source, observer);
   }
 
   /** For tests that inject time, or faults into the writing connections. */
-  SqliteLedger(StoreConfig config, Clock clock, LongSupplier ticker, Fault fault) {
+  SqlLedger(StoreConfig config, Clock clock, LongSupplier ticker, Fault fault) {
     this(config, clock, ticker, fault, StoreObserver.NONE);
   }
 
-  private SqliteLedger(
+  private SqlLedger(
       StoreConfig config, Clock clock, LongSupplier ticker, Fault fault, StoreObserver observer) {
-    database = SqliteDatabase.open(config.path());
+    database = Engine.open(config.database());
     try {
-      Writer writer = new Writer(fault.in(database::writer));
-      committer = new GroupCommitter(writer, config, clock, ticker, database::write, observer);
+      ConnectionSource connections = fault.in(database::writer);
+      Writer writer = new Writer(() -> database.session(connections.open()));
+      committer = new GroupCommitter(writer, config, clock, ticker, database, observer);
     } catch (SQLException | RuntimeException e) {
       database.close();
-      throw new StoreRefusedException("the database " + config.path() + " cannot be used: " + e, e);
+      throw new StoreRefusedException("the database " + database + " cannot be used: " + e, e);
     }
-    readers = new Readers(database::reader, config.queueCapacity());
+    readers = new Readers(database, config.queueCapacity());
     committer.start();
   }
 
@@ -138,6 +141,11 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
     return new StoredCeremonies(readers, committer);
   }
 
+  /** Whose turn it is to sign those events; to be closed before the ledger. */
+  public SigningTurn turn() {
+    return database.turn();
+  }
+
   /** The events in the same database, as the log takes them. */
   public EventSource events() {
     return new StoredEvents(readers, committer);
@@ -179,7 +187,7 @@ public final class SqliteLedger implements TokenLedger, AutoCloseable {
     return committer.ping();
   }
 
-  /** Commits and answers what waits, refuses the rest as unavailable, and lets the file go. */
+  /** Commits and answers what waits, refuses the rest as unavailable, and lets the database go. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
