@@ -26,7 +26,11 @@ public final class Main {
     root.addSubcommand(new DoctorCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new BenchCommand());
-    ClientCommands.addTo(root, new TerminalPrompts(), Clock.systemUTC(), new OfficerCeremonies(),
+    ClientCommands.addTo(
+        root,
+        new TerminalPrompts(),
+        Clock.systemUTC(),
+        new OfficerCeremonies(),
         new ConsoleCommand());
     return root;
   }

@@ -24,11 +24,7 @@ public final class ClientCommands {
    *     know
    */
   public static void addTo(
-      CommandLine root,
-      Prompts prompts,
-      Clock clock,
-      @Nullable AtHsm atHsm,
-      Object... ofAuditors) {
+      CommandLine root, Prompts prompts, Clock clock, @Nullable AtHsm atHsm, Object... ofAuditors) {
     for (Object command : all(new Desk(prompts, clock, atHsm))) {
       root.addSubcommand(command);
     }

@@ -53,7 +53,7 @@ final class Console implements AutoCloseable {
           try {
             return page.answer(request);
           } catch (CliException e) {
-            String said = Html.box("bad", "<p>" + Html.text(e.getMessage()) + "</p>");
+            String said = Html.box("bad", "<p>" + Html.text(Html.why(e)) + "</p>");
             return WebAnswer.html(400, Html.page("This cannot be shown", "", said, ""));
           }
         });

@@ -19,7 +19,7 @@ final class Figures {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos() / 1000;
 
   private long width = MINUTE;
-  private TreeMap<Long, Bucket> buckets = new TreeMap<>();
+  private SortedMap<Long, Bucket> buckets = new TreeMap<>();
 
   /**
    * Some spans, from the first to the last that has something.
@@ -49,13 +49,11 @@ final class Figures {
     return text == null ? "(none)" : text;
   }
 
-  private static TreeMap<Long, Bucket> merged(SortedMap<Long, Bucket> all, long factor) {
-    TreeMap<Long, Bucket> merged = new TreeMap<>();
+  private static SortedMap<Long, Bucket> merged(SortedMap<Long, Bucket> all, long factor) {
+    SortedMap<Long, Bucket> merged = new TreeMap<>();
     all.forEach(
         (span, bucket) ->
-            merged
-                .computeIfAbsent(Math.floorDiv(span, factor), wider -> new Bucket())
-                .add(bucket));
+            merged.computeIfAbsent(Math.floorDiv(span, factor), wider -> new Bucket()).add(bucket));
     return merged;
   }
 

@@ -1,5 +1,7 @@
 package org.kagiban.console;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.audit.verify.EventCursor;
@@ -32,12 +34,12 @@ final class Group implements EventFilter.Group {
   private static final long PRIME = 0x100000001b3L;
 
   private final long[] bits = new long[LONGS];
-  private long kinds;
+  private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
 
   void add(EventCursor event) {
-    kinds |= 1L << event.kind().ordinal();
+    kinds.add(event.kind());
     earliest = Math.min(earliest, event.micros());
     latest = Math.max(latest, event.micros());
     for (EventField field : FIELDS) {
@@ -67,7 +69,7 @@ final class Group implements EventFilter.Group {
 
   @Override
   public boolean mayHave(EventKind kind) {
-    return (kinds & 1L << kind.ordinal()) != 0;
+    return kinds.contains(kind);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.kagiban.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.kagiban.cli.AuditEventText;
+import org.kagiban.cli.CliException;
 
 /** What every page has around its own part, and text made safe for it. */
 final class Html {
@@ -22,6 +24,11 @@ final class Html {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
+  }
+
+  /** What a refusal says. */
+  static String why(CliException refusal) {
+    return Objects.requireNonNullElse(refusal.getMessage(), "no reason was given");
   }
 
   /** A value in a query. */

@@ -11,8 +11,8 @@ import org.kagiban.audit.EventKind;
 import org.kagiban.audit.verify.EventCursor;
 
 /**
- * The partition's own keys, all up to {@link #MOST}, and the tokens that events spoke of last. For a
- * list to look at: a key's whole history is read from the log. Thread-safe.
+ * The partition's own keys, all up to {@link #MOST}, and the tokens that events spoke of last. For
+ * a list to look at: a key's whole history is read from the log. Thread-safe.
  */
 final class Keys {
   /** Own keys that are kept; a partition has some ten. */

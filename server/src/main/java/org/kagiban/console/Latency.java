@@ -25,7 +25,7 @@ final class Latency {
   }
 
   private static int bucket(long micros) {
-    return micros <= 1 ? 0 : (int) Math.min(BUCKETS - 1, Math.log(micros) / LOG);
+    return micros <= 1 ? 0 : (int) Math.min(BUCKETS - 1, Math.log((double) micros) / LOG);
   }
 
   /** How many. */

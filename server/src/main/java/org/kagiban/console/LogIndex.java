@@ -29,8 +29,7 @@ final class LogIndex {
   /**
    * Reads on to the end of a log that continues the one read before.
    *
-   * @throws org.kagiban.cli.CliException where the log does not
-   *     fit its checkpoint
+   * @throws org.kagiban.cli.CliException where the log does not fit its checkpoint
    */
   void fill(LogReader log, Progress progress) {
     long at = events();

@@ -16,7 +16,15 @@ import org.kagiban.web.WebRequest;
 final class SearchPage implements Page {
   private static final List<String> WORDS =
       List.of(
-          "token", "key", "who", "institution", "kind", "verdict", "ceremony", "request", "from",
+          "token",
+          "key",
+          "who",
+          "institution",
+          "kind",
+          "verdict",
+          "ceremony",
+          "request",
+          "from",
           "to");
   private static final int ROWS = 50;
 
@@ -46,7 +54,7 @@ final class SearchPage implements Page {
     try {
       filter = AuditQuery.of(options).filter(log.times().zone());
     } catch (CliException e) {
-      form.append(Html.box("bad", "<p role=\"alert\">" + Html.text(e.getMessage()) + "</p>"));
+      form.append(Html.box("bad", "<p role=\"alert\">" + Html.text(Html.why(e)) + "</p>"));
       return page(400, form.toString());
     }
     return page(200, form + results(filter, request.query("before"), again.toString()));

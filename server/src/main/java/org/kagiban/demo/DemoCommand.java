@@ -12,6 +12,7 @@ import org.kagiban.cli.ConnectFile;
 import org.kagiban.cli.Exit;
 import org.kagiban.cli.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,14 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Default: " + Ports.DEFAULT + ", any free one where that is taken.")
   private @Nullable Integer port;
 
-  @Option(
-      names = "--bank-port",
-      paramLabel = "PORT",
-      description =
-          "Of the bank's pages. Default: "
-              + Pages.BANK_PORT
-              + ", any free one where that is taken.")
-  private @Nullable Integer bankPort;
+  @Mixin private PageOptions pageOptions = new PageOptions();
 
   @Option(
       names = "--wrapped",
@@ -120,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
       return good ? Exit.OK : Exit.NOT_ACCEPTED;
     }
     int code;
-    try (Pages pages = Pages.open(bank, folder, bankPort)) {
+    try (Pages pages = Pages.open(bank, folder, pageOptions)) {
       pages.print(screen);
       new NextThings(folder, target, customer).print(screen);
       code = server.await();

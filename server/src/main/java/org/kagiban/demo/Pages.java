@@ -10,69 +10,99 @@ import org.kagiban.cli.ConnectFile;
 import org.kagiban.cli.Exit;
 import org.kagiban.demo.bank.BankApp;
 import org.kagiban.demo.bank.FirstPasswords.Letter;
+import org.kagiban.demo.token.TokenApp;
 
-/** What the demo serves to a browser. */
+/** What the demo serves to a browser: the customer's token and the customer's bank. */
 final class Pages implements AutoCloseable {
   static final int BANK_PORT = 8080;
+  static final int TOKEN_PORT = 8081;
 
+  private final TokenApp token;
   private final BankApp bank;
 
-  private Pages(BankApp bank) {
+  private Pages(TokenApp token, BankApp bank) {
+    this.token = token;
     this.bank = bank;
   }
 
   /**
    * Opens them.
    *
-   * @param port the bank's; without one the default if that is free, else any
-   * @throws CliException (unavailable) where the asked port is in use
+   * @throws CliException (unavailable) where an asked port is in use
    */
-  static Pages open(ConnectFile connect, DemoFolder folder, @Nullable Integer port)
+  static Pages open(ConnectFile connect, DemoFolder folder, PageOptions options)
       throws IOException {
+    TokenApp token =
+        listening(
+            options.tokenPort(),
+            TOKEN_PORT,
+            "--token-port",
+            at -> TokenApp.start(connect, DemoConfig.INSTITUTION, at, options.otpauth()));
     try {
-      return bank(connect, folder, port == null ? BANK_PORT : port);
+      return new Pages(
+          token,
+          listening(
+              options.bankPort(),
+              BANK_PORT,
+              "--bank-port",
+              at ->
+                  BankApp.start(
+                      connect,
+                      DemoConfig.INSTITUTION,
+                      at,
+                      folder.path(),
+                      token::url,
+                      Clock.systemUTC())));
+    } catch (IOException | RuntimeException e) {
+      token.close();
+      throw e;
+    }
+  }
+
+  private interface Opening<T> {
+    T at(InetSocketAddress address) throws IOException;
+  }
+
+  /** Without an asked port the usual one if that is free, else any. */
+  private static <T> T listening(
+      @Nullable Integer asked, int usual, String option, Opening<T> opening) throws IOException {
+    int port = asked == null ? usual : asked;
+    try {
+      return opening.at(loopback(port));
     } catch (IOException e) {
-      if (port == null) {
-        return bank(connect, folder, 0);
+      if (asked == null) {
+        return opening.at(loopback(0));
       }
       throw new CliException(
           Exit.UNAVAILABLE,
-          "port %d is in use; end what listens there, or choose another with --bank-port (0: any free)"
-              .formatted(port),
+          "port %d is in use; end what listens there, or choose another with %s (0: any free)"
+              .formatted(port, option),
           e);
     }
   }
 
-  private static Pages bank(ConnectFile connect, DemoFolder folder, int port) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    return new Pages(
-        BankApp.start(
-            connect,
-            DemoConfig.INSTITUTION,
-            address,
-            folder.path(),
-            Pages::tokenUrl,
-            Clock.systemUTC()));
-  }
-
-  /** Of the software token's page. */
-  private static String tokenUrl() {
-    return "";
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   void print(Screen screen) {
-    screen.heading("The bank's pages (銀行の画面), in a browser on this machine:");
-    screen.line("  " + bank.url());
+    screen.heading("Pages, in a browser on this machine:");
+    screen.line("  the software token (トークン)  " + token.url());
+    screen.line("  the bank (銀行)                " + bank.url());
     for (Letter letter : bank.letters()) {
       screen.line(
           "    contract ID (契約者番号) %s  login password %s  funds-transfer password %s"
               .formatted(letter.contract(), letter.login(), letter.funds()));
     }
-    screen.note("begin with 利用開始; 'token create' below makes the token that it asks for");
+    screen.note("make a token in its page, then begin at the bank with 利用開始");
   }
 
   @Override
   public void close() {
-    bank.close();
+    try {
+      bank.close();
+    } finally {
+      token.close();
+    }
   }
 }

@@ -28,7 +28,8 @@ class GuidesTest {
   private static final Path SOURCES = Path.of("src");
   private static final Path ORG = SOURCES.resolve("main/java/org/kagiban");
 
-  private static final String START = "sudo systemctl start kagiban; timeout 120 sh -c"
+  private static final String START =
+      "sudo systemctl start kagiban; timeout 120 sh -c"
           + " 'until kagiban health --connect operator.yaml; do sleep 1; done'";
 
   private LiveServer server;

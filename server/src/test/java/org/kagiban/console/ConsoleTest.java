@@ -37,8 +37,7 @@ final class ConsoleTest {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
     OpenLog log = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
-    console =
-        Console.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, log);
+    console = Console.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, log);
   }
 
   @AfterEach

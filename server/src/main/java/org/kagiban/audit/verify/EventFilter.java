@@ -163,7 +163,9 @@ public final class EventFilter {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  /** What somebody remembers of several events. It may say yes too often, and never no too often. */
+  /**
+   * What somebody remembers of several events. It may say yes too often, and never no too often.
+   */
   public interface Group {
     /** Microseconds since the Unix epoch. */
     long earliest();
