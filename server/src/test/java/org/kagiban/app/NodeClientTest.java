@@ -24,7 +24,7 @@ import org.kagiban.v1.VerifyResponse;
 
 /** A channel written in another language, with an unmodified gRPC library and our proto files. */
 class NodeClientTest {
-  private static final Path CLIENT = Path.of("src", "test", "node", "client.js");
+  private static final Path CLIENT = Path.of("src", "examples", "node", "client.js");
   private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 6, 0);
 
   @Test
