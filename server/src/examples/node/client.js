@@ -1,43 +1,75 @@
-// A channel in another language. Reads one JSON object from standard input,
-//   {target, ca, certificate, key, protoFolder, enroll: {...}, verify: [{...}, ...]}
-// with file names for ca, certificate and key, and prints the answers, one JSON object a line, the
-// enrolment's first.
+// One action of a customer, from the command line. ../README.md lists options and exit codes.
 'use strict';
 
-const fs = require('node:fs');
-const path = require('node:path');
-const { promisify } = require('node:util');
-const grpc = require('@grpc/grpc-js');
-const loader = require('@grpc/proto-loader');
+const { randomUUID } = require('node:crypto');
+const { parseArgs } = require('node:util');
+const { decide } = require('./decision.js');
+const { Kagiban, isRetried, reason } = require('./kagiban.js');
 
-async function main() {
-  const input = JSON.parse(fs.readFileSync(0, 'utf8'));
-  const files = ['enrollment.proto', 'verification.proto'];
-  const definition = loader.loadSync(
-    files.map((file) => path.join(input.protoFolder, 'kagiban', 'v1', file)),
-    { includeDirs: [input.protoFolder], keepCase: true, enums: String, longs: String },
-  );
-  const api = grpc.loadPackageDefinition(definition).kagiban.v1;
-  const credentials = grpc.credentials.createSsl(
-    fs.readFileSync(input.ca),
-    fs.readFileSync(input.key),
-    fs.readFileSync(input.certificate),
-  );
-  const enrollment = new api.EnrollmentService(input.target, credentials);
-  const verification = new api.VerificationService(input.target, credentials);
-  const deadline = () => ({ deadline: Date.now() + 30_000 });
-  const call = (client, method, request) =>
-    promisify(client[method].bind(client))(request, deadline());
+const NEEDED = ['target', 'ca', 'certificate', 'key', 'institution', 'subscriber', 'code'];
+const MORE = ['token', 'request-id', 'seconds'];
+const [REFUSED, USAGE, UNAVAILABLE, FAULT] = [1, 2, 3, 4];
 
-  console.log(JSON.stringify(await call(enrollment, 'Enroll', input.enroll)));
-  for (const request of input.verify) {
-    console.log(JSON.stringify(await call(verification, 'Verify', request)));
-  }
-  enrollment.close();
-  verification.close();
+function options() {
+  const texts = [...NEEDED, ...MORE].map((name) => [name, { type: 'string' }]);
+  const { values, positionals } = parseArgs({
+    options: { ...Object.fromEntries(texts), field: { type: 'string', multiple: true } },
+    allowPositionals: true,
+  });
+  const missing = NEEDED.find((name) => values[name] === undefined);
+  if (missing) throw new Error(`--${missing} is missing`);
+  return { call: positionals[0], ...values };
 }
 
-main().catch((failure) => {
-  console.error(failure.message);
-  process.exitCode = 1;
-});
+function ask(kagiban, given, requestId) {
+  const common = { request_id: requestId, code: given.code };
+  const subscriber = { institution: given.institution, subscriber_id: given.subscriber };
+  const fields = (given.field ?? []).map((field) => {
+    const [name, ...value] = field.split('=');
+    return { name, value: value.join('=') };
+  });
+  switch (given.call) {
+    case 'enroll':
+      return kagiban.enroll({ ...common, subscriber, token_id: given.token });
+    case 'verify':
+      return kagiban.verify({ ...common, subject: { subscriber }, purpose: 'PURPOSE_LOGIN' });
+    case 'verify-transaction':
+      return kagiban.verifyTransaction({
+        ...common,
+        subject: { subscriber },
+        transaction: { fields },
+      });
+    default:
+      throw new Error('name enroll, verify or verify-transaction first');
+  }
+}
+
+async function main() {
+  const given = options();
+  const totalMs = Number(given.seconds ?? 12) * 1_000;
+  const kagiban = new Kagiban({ ...given, totalMs, log: console.error });
+  // Made once for the customer's action, and kept until an answer is there.
+  const requestId = given['request-id'] ?? randomUUID();
+  console.log(`request ${requestId}`);
+  try {
+    const answer = await ask(kagiban, given, requestId);
+    const { step, say } = decide(answer);
+    console.log(`verdict ${answer.verdict}\nevent ${answer.event_id}\ndo ${step}\nsay ${say}`);
+    return step === 'GO_ON' ? 0 : REFUSED;
+  } catch (fault) {
+    if (fault.code === undefined) throw fault;
+    console.error(`${reason(fault)}: ${fault.details}`);
+    // Undecided, or decided and the answer lost: the same action under the same id tells.
+    return isRetried(fault) ? UNAVAILABLE : FAULT;
+  } finally {
+    kagiban.close();
+  }
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (wrong) => {
+    console.error(`cannot do this, see README.md: ${wrong.message}`);
+    process.exitCode = USAGE;
+  },
+);
