@@ -26,6 +26,7 @@ function ask(kagiban, given, requestId) {
   const subscriber = { institution: given.institution, subscriber_id: given.subscriber };
   const fields = (given.field ?? []).map((field) => {
     const [name, ...value] = field.split('=');
+    if (value.length === 0) throw new Error('--field takes NAME=VALUE');
     return { name, value: value.join('=') };
   });
   switch (given.call) {

@@ -33,8 +33,7 @@ public final class Main {
   private Main(String[] arguments) {
     for (int i = 1; i + 1 < arguments.length; i += 2) {
       if (arguments[i].equals("--field")) {
-        String[] field = arguments[i + 1].split("=", 2);
-        fields.add(TransactionField.newBuilder().setName(field[0]).setValue(field[1]).build());
+        fields.add(field(arguments[i + 1]));
       } else {
         options.put(arguments[i], arguments[i + 1]);
       }
@@ -46,7 +45,7 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     try {
       System.exit(new Main(arguments).run(arguments.length == 0 ? "" : arguments[0]));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IOException | IllegalArgumentException e) {
       System.err.println("cannot do this, see README.md: " + e.getMessage());
       System.exit(USAGE);
     }
@@ -106,6 +105,14 @@ public final class Main {
       default ->
           throw new IllegalArgumentException("name enroll, verify or verify-transaction first");
     };
+  }
+
+  private static TransactionField field(String argument) {
+    String[] parts = argument.split("=", 2);
+    if (parts.length < 2) {
+      throw new IllegalArgumentException("--field takes NAME=VALUE");
+    }
+    return TransactionField.newBuilder().setName(parts[0]).setValue(parts[1]).build();
   }
 
   private Subscriber subscriber() {
