@@ -40,8 +40,7 @@ final class SampleClientsTest {
     server = LiveServer.start(folder);
     tokens =
         Stream.of("FIRST", "AGAIN", "LATER")
-            .flatMap(
-                name -> Stream.of(SampleClient.values()).map(client -> tokenId(client, name)))
+            .flatMap(name -> Stream.of(SampleClient.values()).map(client -> tokenId(client, name)))
             .map(id -> KnownToken.random(id, HOTP))
             .toList();
     VendorFile file = new VendorFile();
@@ -187,7 +186,9 @@ final class SampleClientsTest {
     assertThat(lines).as(result.output()).hasSize(5);
     assertThat(lines.get(2)).matches("event [0-9a-f-]{36}");
     assertThat(result.exitCode()).isIn(0, REFUSED);
-    return result.exitCode() + lines.get(1).substring(7) + lines.get(3).substring(2)
+    return result.exitCode()
+        + lines.get(1).substring(7)
+        + lines.get(3).substring(2)
         + lines.get(4).substring(3);
   }
 
