@@ -15,7 +15,7 @@ final class Book {
   private static final int NOTHING = 0;
 
   private final SavedFile file;
-  private final Properties all;
+  private Properties all;
 
   /** Opens the book; contracts that it does not hold yet are entered. */
   Book(SavedFile file, List<FirstPasswords.Letter> letters) {
@@ -44,8 +44,9 @@ final class Book {
 
   /** From now on login asks for a code. */
   synchronized void beginsToUse(String contract) {
-    all.setProperty(contract + ".token", "yes");
-    file.write(all);
+    Properties next = copy();
+    next.setProperty(contract + ".token", "yes");
+    save(next);
   }
 
   /** Yen. */
@@ -66,14 +67,15 @@ final class Book {
     if (left < NOTHING) {
       return false;
     }
+    Properties next = copy();
     String key = contract + ".transfer." + count(contract);
-    all.setProperty(key + ".id", transfer.id());
-    all.setProperty(key + ".time", transfer.time().toString());
-    all.setProperty(key + ".payee", transfer.payee());
-    all.setProperty(key + ".amount", Long.toString(transfer.amount()));
-    all.setProperty(key + ".event", transfer.event());
-    all.setProperty(contract + ".balance", Long.toString(left));
-    file.write(all);
+    next.setProperty(key + ".id", transfer.id());
+    next.setProperty(key + ".time", transfer.time().toString());
+    next.setProperty(key + ".payee", transfer.payee());
+    next.setProperty(key + ".amount", Long.toString(transfer.amount()));
+    next.setProperty(key + ".event", transfer.event());
+    next.setProperty(contract + ".balance", Long.toString(left));
+    save(next);
     return true;
   }
 
@@ -96,6 +98,18 @@ final class Book {
               all.getProperty(key + ".event")));
     }
     return found;
+  }
+
+  private Properties copy() {
+    Properties copy = new Properties();
+    copy.putAll(all);
+    return copy;
+  }
+
+  /** What could not be written was not done. */
+  private void save(Properties next) {
+    file.write(next);
+    all = next;
   }
 
   private int count(String contract) {

@@ -40,7 +40,7 @@ final class RegisterPages {
             "/register",
             desk.only(
                 Visit.Stage.REGISTER,
-                (request, visit) -> form(visit, "", visit.takeNotice(), null)))
+                (request, visit) -> form(visit, visit.token(), visit.takeNotice(), null)))
         .post("/register", desk.only(Visit.Stage.REGISTER, this::register))
         .get(
             "/registered",
@@ -83,7 +83,9 @@ final class RegisterPages {
     visit.came(outcome, desk.clock().instant());
     boolean known = outcome.kind() == Outcome.Kind.HAS_TOKEN;
     if (!outcome.accepted() && !known) {
-      return form(visit, token, visit.takeNotice(), null);
+      // Not shown on the POST: a reload would send the code again, and a wrong one counts.
+      visit.token(token);
+      return WebAnswer.redirect("/register");
     }
     // Also where an answer was lost and Kagiban knows more than the book: the code will tell.
     desk.book().beginsToUse(visit.contract());

@@ -24,6 +24,7 @@ final class Visit {
   private @Nullable Say notice;
   private Instant waitUntil = Instant.EPOCH;
   private @Nullable Order order;
+  private String token = "";
   private String body = "";
   private String requestId = "";
 
@@ -42,6 +43,7 @@ final class Visit {
 
   void stage(Stage next) {
     stage = next;
+    body = "";
     notice = null;
     waitUntil = Instant.EPOCH;
   }
@@ -55,11 +57,15 @@ final class Visit {
     return requestId;
   }
 
-  /** Keeps what the next page shows; an outcome that was decided needs a fresh request id. */
+  /**
+   * Keeps what the next page shows. What was refused needs a fresh request id; what was accepted
+   * keeps its own until the bank has acted on it, so that the same code can be sent again if the
+   * bank could not.
+   */
   void came(Outcome outcome, Instant now) {
     notice = outcome.accepted() ? null : Words.of(outcome);
     waitUntil = now.plusSeconds(outcome.waitSeconds());
-    if (outcome.kind() != Outcome.Kind.UNAVAILABLE) {
+    if (outcome.kind() != Outcome.Kind.UNAVAILABLE && !outcome.accepted()) {
       body = "";
     }
   }
@@ -83,7 +89,18 @@ final class Visit {
     return order;
   }
 
+  /** Another order, or none any more: what was asked for the last one is over. */
   void order(@Nullable Order entered) {
     order = entered;
+    body = "";
+  }
+
+  /** The Token ID as it was typed, to be shown again. */
+  String token() {
+    return token;
+  }
+
+  void token(String typed) {
+    token = typed;
   }
 }

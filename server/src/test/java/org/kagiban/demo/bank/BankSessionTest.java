@@ -1,12 +1,12 @@
 package org.kagiban.demo.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.kagiban.demo.bank.BankClient.cookie;
+import static org.kagiban.demo.bank.BankClient.location;
+import static org.kagiban.demo.bank.BankClient.setCookie;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ import org.kagiban.demo.DevPki;
 /** Sessions and passwords over HTTP. Nothing here asks for a code, so that no server is there. */
 final class BankSessionTest {
   @TempDir private Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final TestClock clock = new TestClock();
   private BankApp bank;
+  private BankClient client;
   private FirstPasswords.Letter letter;
 
   @BeforeEach
@@ -45,6 +45,7 @@ final class BankSessionTest {
             folder,
             () -> "",
             clock);
+    client = new BankClient(bank);
     letter = bank.letters().get(0);
   }
 
@@ -55,60 +56,60 @@ final class BankSessionTest {
 
   @Test
   void cookie_isRandomAndForThisSiteAlone() throws Exception {
-    String one = setCookie(login(letter.contract(), letter.login(), ""));
-    String two = setCookie(login(letter.contract(), letter.login(), ""));
+    String one = setCookie(client.login(letter.contract(), letter.login(), ""));
+    String two = setCookie(client.login(letter.contract(), letter.login(), ""));
 
     assertThat(one)
         .matches("kagiban-bank=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Strict")
         .isNotEqualTo(two);
-    assertThat(location(get("/register", "")))
+    assertThat(location(client.get("/register", "")))
         .as("none before the password, and none without it")
         .isEqualTo("/");
   }
 
   @Test
   void login_takesAwayTheIdFromBefore() throws Exception {
-    String before = cookie(login(letter.contract(), letter.login(), ""));
-    String after = cookie(login(letter.contract(), letter.login(), before));
+    String before = cookie(client.login(letter.contract(), letter.login(), ""));
+    String after = cookie(client.login(letter.contract(), letter.login(), before));
 
-    assertThat(location(get("/register", before))).isEqualTo("/");
-    assertThat(get("/register", after).statusCode()).isEqualTo(200);
+    assertThat(location(client.get("/register", before))).isEqualTo("/");
+    assertThat(client.get("/register", after).statusCode()).isEqualTo(200);
   }
 
   @Test
   void passwordAlone_opensNoPageBehindTheCode() throws Exception {
-    String cookie = cookie(login(letter.contract(), letter.login(), ""));
+    String cookie = cookie(client.login(letter.contract(), letter.login(), ""));
 
     for (String page : new String[] {"/main", "/transfer", "/confirm", "/done", "/code"}) {
-      assertThat(location(get(page, cookie))).as(page).isEqualTo("/register");
+      assertThat(location(client.get(page, cookie))).as(page).isEqualTo("/register");
     }
   }
 
   @Test
   void logout_endsTheSession() throws Exception {
-    String cookie = cookie(login(letter.contract(), letter.login(), ""));
+    String cookie = cookie(client.login(letter.contract(), letter.login(), ""));
 
-    assertThat(setCookie(post("/logout", cookie, ""))).contains("Max-Age=0");
+    assertThat(setCookie(client.post("/logout", cookie, ""))).contains("Max-Age=0");
 
-    assertThat(location(get("/register", cookie))).isEqualTo("/");
+    assertThat(location(client.get("/register", cookie))).isEqualTo("/");
   }
 
   @Test
   void idleSession_ends() throws Exception {
-    String cookie = cookie(login(letter.contract(), letter.login(), ""));
+    String cookie = cookie(client.login(letter.contract(), letter.login(), ""));
 
     clock.pass(Visits.IDLE);
-    assertThat(get("/register", cookie).statusCode()).isEqualTo(200);
+    assertThat(client.get("/register", cookie).statusCode()).isEqualTo(200);
     clock.pass(Visits.IDLE.plusSeconds(1));
 
-    assertThat(location(get("/register", cookie))).isEqualTo("/");
+    assertThat(location(client.get("/register", cookie))).isEqualTo("/");
   }
 
   @Test
   void stranger_cannotTellAKnownContractFromAnUnknown() throws Exception {
     for (int guess = 0; guess <= Guesses.LIMIT; guess++) {
-      HttpResponse<String> known = login(letter.contract(), "wrong", "");
-      HttpResponse<String> unknown = login("9999999", "wrong", "");
+      HttpResponse<String> known = client.login(letter.contract(), "wrong", "");
+      HttpResponse<String> unknown = client.login("9999999", "wrong", "");
 
       assertThat(known.body().replace(letter.contract(), "9999999")).isEqualTo(unknown.body());
       assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
@@ -119,13 +120,13 @@ final class BankSessionTest {
   @Test
   void passwords_areBounded_evenTheRightOne_untilTheWindowEnds() throws Exception {
     for (int guess = 0; guess < Guesses.LIMIT; guess++) {
-      assertThat(login(letter.contract(), "wrong", "").body()).contains(Words.PASSWORD.en());
+      assertThat(client.login(letter.contract(), "wrong", "").body()).contains(Words.PASSWORD.en());
     }
-    assertThat(login(letter.contract(), letter.login(), "").body()).contains(Words.TOO_MANY.ja());
+    assertThat(client.login(letter.contract(), letter.login(), "").body()).contains(Words.TOO_MANY.ja());
 
     clock.pass(Guesses.WINDOW.plusSeconds(1));
 
-    assertThat(login(letter.contract(), letter.login(), "").statusCode()).isEqualTo(303);
+    assertThat(client.login(letter.contract(), letter.login(), "").statusCode()).isEqualTo(303);
   }
 
   @Test
@@ -140,50 +141,15 @@ final class BankSessionTest {
 
   @Test
   void contractId_isEscaped() throws Exception {
-    assertThat(login("%22%3E%3Cb%3E", "x", "").body())
+    assertThat(client.login("%22%3E%3Cb%3E", "x", "").body())
         .contains("&quot;&gt;&lt;b&gt;")
         .doesNotContain("\"><b>");
-  }
-
-  private HttpResponse<String> login(String contract, String password, String cookie)
-      throws Exception {
-    return post("/login", cookie, "contract=" + contract + "&password=" + password);
-  }
-
-  private HttpResponse<String> get(String path, String cookie) throws Exception {
-    return client.send(request(path, cookie).GET().build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String path, String cookie, String form) throws Exception {
-    HttpRequest.Builder builder =
-        request(path, cookie)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Origin", bank.url())
-            .POST(HttpRequest.BodyPublishers.ofString(form));
-    return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path, String cookie) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(bank.url() + path));
-    return cookie.isEmpty() ? builder : builder.header("Cookie", cookie);
   }
 
   private static Map<String, Object> headers(HttpResponse<String> answer) {
     Map<String, Object> headers = new TreeMap<>(answer.headers().map());
     headers.remove("date");
     return headers;
-  }
-
-  private static String location(HttpResponse<String> answer) {
-    return answer.headers().firstValue("Location").orElse("");
-  }
-
-  private static String setCookie(HttpResponse<String> answer) {
-    return answer.headers().firstValue("Set-Cookie").orElse("");
-  }
-
-  private static String cookie(HttpResponse<String> answer) {
-    return setCookie(answer).replaceFirst(";.*", "");
   }
 
   private static final class TestClock extends Clock {
