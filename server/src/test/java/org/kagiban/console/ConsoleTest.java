@@ -7,14 +7,17 @@ import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
@@ -26,6 +29,7 @@ import picocli.CommandLine;
 final class ConsoleTest {
   @RegisterExtension static final Browser BROWSER = new Browser();
   @TempDir private Path folder;
+  private SampleLog log;
   private Console console;
 
   @SuppressWarnings("NullAway.Init") // filled before each test
@@ -33,11 +37,11 @@ final class ConsoleTest {
 
   @BeforeEach
   void start() throws IOException {
-    SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
+    log = SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
-    OpenLog log = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
-    console = Console.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, log);
+    OpenLog open = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
+    console = Console.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, open);
   }
 
   @AfterEach
@@ -66,24 +70,24 @@ final class ConsoleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"entry", "path", "checkpoint", "keys"})
-  void proof_tamperedWith_isNotProven(String what) {
+  @EnumSource
+  void proof_tamperedWith_isNotProven(Tamper tamper) {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
-    page.route(
-        "**/proof?*",
-        route -> {
-          String json = route.fetch().text();
-          int at = json.indexOf(':', json.indexOf('"' + what + '"'));
-          int start = json.indexOf('"', at) + (what.equals("checkpoint") ? 190 : 21);
-          char other = json.charAt(start) == 'A' ? 'B' : 'A';
-          route.fulfill(
-              new Route.FulfillOptions()
-                  .setBody(json.substring(0, start) + other + json.substring(start + 1)));
-        });
+    page.route("**/proof?*", route -> answer(route, tamper::proof));
+    page.route("**/event?*", route -> answer(route, tamper::page));
     page.navigate(console.url() + "/event?index=5");
     page.waitForSelector("#verdict.bad");
-    assertThat(page.textContent("#verdict")).startsWith("NOT PROVEN");
+    assertThat(page.textContent("#verdict")).isEqualTo("NOT PROVEN: " + tamper.why());
+  }
+
+  private static void answer(Route route, UnaryOperator<String> change) {
+    String honest = route.fetch().text();
+    String changed = change.apply(honest);
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setContentType(honest.startsWith("{") ? "application/json" : "text/html")
+            .setBody(changed));
   }
 
   @Test
@@ -95,5 +99,35 @@ final class ConsoleTest {
     Page other = BROWSER.phone();
     assertThat(other.navigate(console.address()).status()).isEqualTo(403);
     assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("403"));
+  }
+
+  @Test
+  void names_thatHoldHtml_areShownAsText() {
+    String name = "<img src=x onerror=alert(1)>\"'&";
+    log.use(name, "ACCEPTED", "<b>").publish();
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    for (String path : List.of("/search", "/event?index=308", "/search?token=<b>%22", "/event?index=<b>")) {
+      page.navigate(console.url() + path);
+      assertThat(page.locator("img, main b").count()).as(path).isZero();
+    }
+    page.navigate(console.url() + "/event?index=308");
+    page.waitForSelector("#verdict.good");
+    assertThat(page.textContent(".facts")).contains(name);
+    assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("400"));
+  }
+
+  @Test
+  void folder_thatBreaks_isSaidOnEachPage() throws IOException {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    Files.writeString(folder.resolve("checkpoint"), "no checkpoint\n");
+    for (String path : List.of("/", "/search", "/event?index=5")) {
+      page.navigate(console.url() + path);
+      assertThat(page.textContent("h1")).isEqualTo("This cannot be shown");
+      assertThat(page.textContent(".bad")).contains("checkpoint");
+    }
+    look(page, "console-broken");
+    assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("400"));
   }
 }
