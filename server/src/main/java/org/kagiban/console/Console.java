@@ -35,6 +35,7 @@ final class Console implements AutoCloseable {
             .get(Door.PATH, door::enter)
             .get("/", behind(door, new StatePage(log)))
             .get("/search", behind(door, new SearchPage(log)))
+            .get("/plots", behind(door, new PlotsPage(log)))
             .get("/event", behind(door, event))
             .get("/proof", behind(door, event::proof))
             .get("/tlog-proof", behind(door, event::file))

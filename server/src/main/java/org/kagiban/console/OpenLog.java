@@ -131,4 +131,9 @@ final class OpenLog {
   String time(long micros) {
     return times.text(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
+
+  /** The same without parts of a second. */
+  String second(long micros) {
+    return times.text(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS));
+  }
 }

@@ -68,14 +68,14 @@ final class SearchPage implements Page {
     LogReader reader = log.reader();
     long end = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : reader.size();
     Finder.Result result = new Finder(reader, log.index()).find(filter, any -> true, end, ROWS);
-    StringBuilder html =
-        new StringBuilder(
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Events\"><table>"
-                + "<caption>Events, the newest first</caption><thead><tr><th scope=\"col\">place"
-                + "</th><th scope=\"col\">time</th><th scope=\"col\">kind</th>"
-                + "<th scope=\"col\">fields</th></tr></thead><tbody>\n");
-    result.events().forEach(found -> html.append(row(found)));
-    html.append("</tbody></table></div>");
+    StringBuilder rows = new StringBuilder();
+    result.events().forEach(found -> rows.append(row(found)));
+    StringBuilder html = new StringBuilder();
+    html.append(
+        Html.table(
+            "Events, the newest first",
+            List.of("place", "time", "kind", "fields"),
+            rows.toString()));
     if (result.events().isEmpty()) {
       html.append("<p>No such events from here to place %,d.</p>".formatted(result.next()));
     }
@@ -94,11 +94,10 @@ final class SearchPage implements Page {
         fields.append(AuditEventText.name(field)).append('=').append(value).append(' ');
       }
     }
-    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-        .formatted(
-            Html.event(found.index()),
-            Html.text(log.times().text(found.event().time())),
-            found.event().kind(),
-            Html.text(fields.toString().strip()));
+    return Html.cells(
+        Html.event(found.index()),
+        Html.text(log.times().text(found.event().time())),
+        Html.text(found.event().kind()),
+        Html.text(fields.toString().strip()));
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kagiban.audit.EventField;
+import org.kagiban.audit.EventKind;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
@@ -64,9 +66,14 @@ final class ConsoleTest {
     look(page, "console-event");
   }
 
+  /** At both widths. */
   private static void look(Page page, String name) {
     Browser.assertAccessible(page);
     Browser.screenshot(page, name);
+    page.setViewportSize(390, 844);
+    Browser.assertAccessible(page);
+    Browser.screenshot(page, name + "-phone");
+    page.setViewportSize(1280, 900);
   }
 
   @ParameterizedTest
@@ -129,5 +136,31 @@ final class ConsoleTest {
     }
     look(page, "console-broken");
     assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("400"));
+  }
+
+  @Test
+  void plots_areDrawnPerTime_withTheNumbersBeside() {
+    for (int i = 0; i < 30; i++) {
+      log.add(
+          log.event(EventKind.KEY_USED)
+              .with(EventField.TOKEN, "VSST12345678")
+              .with(EventField.VERDICT, List.of("ACCEPTED", "WRONG_CODE", "REPLAYED").get(i % 3))
+              .with(EventField.INSTITUTION, "bank-" + i % 7)
+              .with(EventField.HSM_TIME, 900 + 40 * i));
+    }
+    log.publish();
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/plots?time=hour");
+    page.waitForCondition(
+        () -> {
+          page.reload();
+          return page.locator(".note").count() == 0;
+        });
+    assertThat(page.locator("svg.plot").count()).isEqualTo(3);
+    assertThat(page.textContent("#failures + .legend")).contains("bank-1", "(others)");
+    page.locator("summary").first().click();
+    assertThat(page.locator("details[open] tbody tr").count()).isEqualTo(6);
+    look(page, "console-plots");
   }
 }
