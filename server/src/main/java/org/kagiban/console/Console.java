@@ -30,10 +30,20 @@ final class Console implements AutoCloseable {
       throws IOException {
     Door door = new Door();
     EventPage event = new EventPage(log);
+    Jobs jobs = new Jobs();
+    KeyPage key = new KeyPage(log, jobs);
+    VerifyAll verify = new VerifyAll(log, jobs);
     Routes routes =
         new Routes()
             .get(Door.PATH, door::enter)
-            .get("/", behind(door, new StatePage(log)))
+            .get("/", behind(door, new StatePage(log, verify)))
+            .post("/verify", behind(door, verify::start))
+            .get("/job", behind(door, jobs::progress))
+            .get("/keys", behind(door, new KeysPage(log)))
+            .get("/key", behind(door, key))
+            .post("/key", behind(door, key::check))
+            .get("/ceremonies", behind(door, new CeremoniesPage(log)))
+            .get("/ceremony", behind(door, new CeremonyPage(log)))
             .get("/search", behind(door, new SearchPage(log)))
             .get("/plots", behind(door, new PlotsPage(log)))
             .get("/event", behind(door, event))
@@ -41,6 +51,7 @@ final class Console implements AutoCloseable {
             .get("/tlog-proof", behind(door, event::file))
             .file("/console.css", "text/css; charset=utf-8", Console.class, "console.css")
             .file("/icon.svg", "image/svg+xml", Console.class, "icon.svg")
+            .file("/job.mjs", "text/javascript; charset=utf-8", Console.class, "job.mjs")
             .file("/proof.mjs", "text/javascript; charset=utf-8", Console.class, "proof.mjs")
             .file("/event.mjs", "text/javascript; charset=utf-8", Console.class, "event.mjs");
     WebServer server = WebServer.start(address, tls, "console", routes);

@@ -12,6 +12,8 @@ final class Html {
   private static final String[][] PLACES = {
     {"/", "State"},
     {"/search", "Search"},
+    {"/keys", "Keys"},
+    {"/ceremonies", "Ceremonies"},
     {"/plots", "Plots"}
   };
 

@@ -39,13 +39,7 @@ final class PlotsPage implements Page {
     String asked = request.query("time");
     String time = TIMES.containsKey(asked) ? asked : "all";
     StringBuilder html = new StringBuilder(picker(time));
-    long known = log.index().events();
-    if (known < size) {
-      html.append(
-          Html.box(
-              "note",
-              "<p>%,d of %,d events are read so far. Reload for more.</p>".formatted(known, size)));
-    }
+    html.append(log.readSoFar(size));
     Long last = log.index().figures().last();
     if (last == null) {
       html.append("<p>The log has no verification.</p>");

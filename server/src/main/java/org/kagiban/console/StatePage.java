@@ -10,9 +10,11 @@ import org.kagiban.web.WebRequest;
 /** What the log is, and whose word says so. */
 final class StatePage implements Page {
   private final OpenLog log;
+  private final VerifyAll verify;
 
-  StatePage(OpenLog log) {
+  StatePage(OpenLog log, VerifyAll verify) {
     this.log = log;
+    this.verify = verify;
   }
 
   @Override
@@ -37,7 +39,8 @@ final class StatePage implements Page {
     html.append(Html.row("witnesses", witnesses(signed)));
     html.append(Html.row("folder", code(log.folder().path())));
     html.append(Html.row("indexed", "%,d events".formatted(log.index().events())));
-    return WebAnswer.html(200, Html.page("State", "/", html.append("</table>").toString(), ""));
+    html.append("</table>").append(verify.html());
+    return WebAnswer.html(200, Html.page("State", "/", html.toString(), Jobs.MODULE));
   }
 
   private String witnesses(SignedCheckpoint signed) {

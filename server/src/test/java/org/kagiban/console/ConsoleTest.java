@@ -56,7 +56,6 @@ final class ConsoleTest {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
     assertThat(page.content()).contains("kagiban/sample", "308 events", "no --vkey was given");
-    look(page, "console-state");
     page.navigate(console.url() + "/search?verdict=wrong_code");
     assertThat(page.locator("tbody tr").count()).isEqualTo(1);
     look(page, "console-search");
@@ -152,15 +151,94 @@ final class ConsoleTest {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
     page.navigate(console.url() + "/plots?time=hour");
-    page.waitForCondition(
-        () -> {
-          page.reload();
-          return page.locator(".note").count() == 0;
-        });
+    waitForIndex(page);
     assertThat(page.locator("svg.plot").count()).isEqualTo(3);
     assertThat(page.textContent("#failures + .legend")).contains("bank-1", "(others)");
     page.locator("summary").first().click();
     assertThat(page.locator("details[open] tbody tr").count()).isEqualTo(6);
     look(page, "console-plots");
+  }
+
+  @Test
+  void state_verifiesAllFromAButton() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.locator("text=Verify all").click();
+    page.waitForSelector(".result .good");
+    assertThat(page.textContent(".result"))
+        .contains("Last verified at", "nothing was found: the log is whole");
+    look(page, "console-state");
+  }
+
+  @Test
+  void state_verifyAll_listsFindingsWithTheirEvents() {
+    log.add(
+            log.event(EventKind.KEY_USED)
+                .with(EventField.TOKEN, "VSST00000001")
+                .with(EventField.VERDICT, "ACCEPTED"))
+        .publish();
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.locator("text=Verify all").click();
+    page.waitForSelector(".result .bad");
+    page.locator(".result a").first().click();
+    assertThat(page.textContent("h1")).isEqualTo("Event 308");
+  }
+
+  @Test
+  void key_showsItsChainAndWhetherItIsWhole() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/keys");
+    waitForIndex(page);
+    look(page, "console-keys");
+    page.locator("text=VSST87654321").click();
+    assertThat(page.locator("svg.plot a").count()).isEqualTo(4);
+    page.locator("text=Check its whole chain").click();
+    page.waitForSelector(".result .good");
+    assertThat(page.textContent(".result")).contains("the chain is whole: 4 events");
+    look(page, "console-key");
+    page.navigate(console.url() + "/key?name=none");
+    assertThat(page.textContent("main")).contains("no event in a chain of this name");
+  }
+
+  @Test
+  void ceremony_saysWhoProposedApprovedAndRanIt() {
+    act(EventKind.CEREMONY_PROPOSED, "Sato");
+    act(EventKind.CEREMONY_APPROVED, "Suzuki");
+    act(EventKind.CEREMONY_APPROVED, "Tanaka");
+    act(EventKind.CEREMONY_APPROVAL_WITHDRAWN, "Tanaka");
+    act(EventKind.CEREMONY_STARTED, "Sato");
+    act(EventKind.CEREMONY_EXECUTED, "Sato");
+    log.publish();
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/ceremonies");
+    waitForIndex(page);
+    look(page, "console-ceremonies");
+    page.locator("main tbody a").first().click();
+    assertThat(page.textContent(".facts"))
+        .contains("Sato", "Suzuki (1 needed besides the proposer)", "CEREMONY_EXECUTED")
+        .doesNotContain("Tanaka");
+    assertThat(page.locator(".wide tbody tr").count()).isEqualTo(6);
+    look(page, "console-ceremony");
+  }
+
+  private void act(EventKind kind, String person) {
+    log.add(
+        log.event(kind)
+            .with(EventField.CEREMONY, "c-1")
+            .with(EventField.OPERATION, "kek-rotation")
+            .with(EventField.REQUIRED, 1)
+            .with(EventField.PERSON, person));
+  }
+
+  /** Until the index is at the log's end. */
+  private static void waitForIndex(Page page) {
+    page.waitForCondition(
+        () -> {
+          page.reload();
+          return page.locator(".note").count() == 0;
+        });
   }
 }
