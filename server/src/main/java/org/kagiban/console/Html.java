@@ -14,7 +14,8 @@ final class Html {
     {"/search", "Search"},
     {"/keys", "Keys"},
     {"/ceremonies", "Ceremonies"},
-    {"/plots", "Plots"}
+    {"/plots", "Plots"},
+    {"/server", "Server"}
   };
 
   private Html() {}

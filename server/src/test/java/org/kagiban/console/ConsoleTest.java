@@ -23,6 +23,7 @@ import org.kagiban.audit.EventKind;
 import org.kagiban.audit.note.TestSigner;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
+import org.kagiban.cli.ConnectOptions;
 import org.kagiban.cli.SampleLog;
 import org.kagiban.web.Browser;
 import picocli.CommandLine;
@@ -43,7 +44,13 @@ final class ConsoleTest {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
     OpenLog open = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
-    console = Console.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null, open);
+    console =
+        Console.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            null,
+            open,
+            new ConnectOptions(),
+            source.copy(note -> {}));
   }
 
   @AfterEach
@@ -240,5 +247,46 @@ final class ConsoleTest {
           page.reload();
           return page.locator(".note").count() == 0;
         });
+  }
+
+  @Test
+  void state_provesThatTheLogContinuesTheOneSeenBefore() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.waitForSelector("#seen.good");
+    assertThat(page.textContent("#seen")).contains("first checkpoint");
+    log.use("VSST12345678", "ACCEPTED", "later").publish();
+    page.reload();
+    page.waitForSelector("#seen.good");
+    assertThat(page.textContent("#seen")).contains("PROVEN in this browser", "308", "309");
+    log.use("VSST12345678", "ACCEPTED", "later still").publish();
+    page.route(
+        "**/consistency?*", route -> answer(route, Tamper.PATH::proof));
+    page.reload();
+    page.waitForSelector("#seen.bad");
+    assertThat(page.textContent("#seen")).startsWith("NOT PROVEN");
+  }
+
+  @Test
+  void event_leadsThroughItsChain() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/event?index=6");
+    page.locator("text=Next event").click();
+    page.waitForSelector("#verdict.good");
+    assertThat(page.textContent("h1")).isEqualTo("Event 307");
+    assertThat(page.locator("text=Next event").count()).isZero();
+    page.locator("text=Previous event").click();
+    page.waitForSelector("#verdict.good");
+    assertThat(page.textContent("h1")).isEqualTo("Event 6");
+  }
+
+  @Test
+  void server_withoutConnect_saysHow() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/server");
+    assertThat(page.textContent("main")).contains("--connect auditor.yaml");
+    look(page, "console-server");
   }
 }
