@@ -53,7 +53,7 @@ final class AuditKeyHistoryCommand implements Callable<Integer> {
     long[] events = {0};
     List<Finding> breaks = read(folder, events);
     boolean whole = breaks.isEmpty() && events[0] > 0;
-    output.answer(() -> json(whole, events[0], breaks), () -> text(events[0], breaks));
+    output.answer(() -> json(whole, events[0], breaks), () -> AuditFindings.chain(name, events[0], breaks));
     return whole ? Exit.OK : Exit.FINDINGS;
   }
 
@@ -92,25 +92,5 @@ final class AuditKeyHistoryCommand implements Callable<Integer> {
     json.put("whole", whole);
     json.put("findings", breaks.stream().map(f -> AuditFindings.json(f, null)).toList());
     return json;
-  }
-
-  private String text(long events, List<Finding> breaks) {
-    StringBuilder text = new StringBuilder();
-    breaks.forEach(
-        finding -> text.append(AuditFindings.line(finding, null)).append(System.lineSeparator()));
-    text.append(AuditEventText.safe(name)).append(": ");
-    if (events == 0) {
-      text.append(
-          "the log has no chain of this name; what only names it is found with"
-              + " 'kagiban audit search DIR --key', a seed's events are in its token's chain");
-    } else if (breaks.isEmpty()) {
-      text.append(
-          "the chain is whole: %,d events, numbered without a gap, each with the hash of the one"
-                  .formatted(events)
-              + " before");
-    } else {
-      text.append("the chain is NOT whole");
-    }
-    return text.toString();
   }
 }

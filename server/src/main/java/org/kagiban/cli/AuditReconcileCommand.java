@@ -67,26 +67,7 @@ final class AuditReconcileCommand extends ClientCommand {
       output.line(AuditJson.of(summary(result)));
       return;
     }
-    result
-        .differences()
-        .forEach(one -> output.line(one.kind() + "  " + AuditEventText.safe(text(one))));
-    long untold = result.all() - result.differences().size();
-    if (untold > 0) {
-      output.line("and %,d more".formatted(untold));
-    }
-    if (result.unsettled() > 0) {
-      output.line(
-          "%,d changed while the inventory was taken and were left out; run it again for those"
-              .formatted(result.unsettled()));
-    }
-    output.line(
-        result.clean()
-            ? "%,d compared: everything is as the log says".formatted(result.items())
-            : "%,d compared, %,d FINDINGS".formatted(result.items(), result.all()));
-  }
-
-  private static String text(Difference one) {
-    return one.index() < 0 ? one.text() : one.text() + " (event " + one.index() + ")";
+    output.line(AuditReconcileText.of(result));
   }
 
   private static Map<String, Object> json(Difference one) {

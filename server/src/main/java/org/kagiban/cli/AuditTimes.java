@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,11 @@ public final class AuditTimes {
   /** To the microsecond, with its offset. */
   public String text(Instant time) {
     return OffsetDateTime.ofInstant(time, zone()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+  }
+
+  /** The same without parts of a second. */
+  public String second(Instant time) {
+    return text(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /**

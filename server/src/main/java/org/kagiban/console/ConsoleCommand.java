@@ -9,6 +9,7 @@ import org.kagiban.cli.AuditOutput;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
 import org.kagiban.cli.CliException;
+import org.kagiban.cli.ConnectOptions;
 import org.kagiban.cli.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,17 +19,23 @@ import picocli.CommandLine.Mixin;
     name = "console",
     description = {
       "Show a log's folder in a browser of this machine: its state, a search, and each event with"
-          + " its proof, which the browser itself computes. Read-only, and asks no server.",
+          + " its proof, which the browser itself computes; its keys, ceremonies and plots.",
+      "Reads the folder alone. With --connect it can also take the folder up to date and reconcile,"
+          + " where a button is pressed.",
       "Prints an address that opens the console once, for one browser: other users of this machine"
           + " do not read the log. On SIGTERM or Ctrl-C it ends."
     },
     exitCodeListHeading = Exit.HEADING,
     exitCodeList = {"0:stopped as told", "2:bad option, folder, key or address"},
-    footerHeading = "%nExample:%n",
-    footer = "  kagiban audit console export --vkey log.vkey",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kagiban audit console export --vkey log.vkey",
+      "  kagiban audit console log-copy --connect auditor.yaml --listen 127.0.0.1:8090"
+    },
     mixinStandardHelpOptions = true)
 public final class ConsoleCommand implements Callable<Integer> {
   @Mixin private AuditSource source = new AuditSource();
+  @Mixin private ConnectOptions connect = new ConnectOptions();
   @Mixin private AuditListening listening = new AuditListening();
   @Mixin private AuditTimes times = new AuditTimes();
   @Mixin private AuditOutput output = new AuditOutput();
@@ -43,7 +50,9 @@ public final class ConsoleCommand implements Callable<Integer> {
     output.warn(folder);
     OpenLog log = new OpenLog(folder, times, (step, done, total) -> {});
     try {
-      Console console = Console.start(listening.address(), listening.tls(), log);
+      Console console =
+          Console.start(
+              listening.address(), listening.tls(), log, connect, source.copy(output::note));
       return AuditListening.untilToldToStop(
           () ->
               output.answer(

@@ -1,22 +1,14 @@
 package org.kagiban.console;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.log.LogReader;
-import org.kagiban.audit.note.VerifierKey;
-import org.kagiban.audit.tree.Hash;
-import org.kagiban.audit.tree.InclusionProof;
+import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.AuditFaults;
-import org.kagiban.cli.AuditJson;
 import org.kagiban.cli.CliException;
 import org.kagiban.web.Page;
 import org.kagiban.web.WebAnswer;
@@ -45,11 +37,11 @@ final class EventPage implements Page {
         (c2sp.org/tlog-proof)</p></section>
         %s<h2>Canonical bytes</h2><pre tabindex="0" aria-label="Canonical bytes">%s</pre>
         """
-            .formatted(index, index, index, fields(entry), HexFormat.of().formatHex(entry));
+            .formatted(index, index, index, fields(reader, index, entry), HexFormat.of().formatHex(entry));
     return WebAnswer.html(200, Html.page("Event " + index, "/search", main, "event.mjs"));
   }
 
-  private String fields(byte[] entry) {
+  private String fields(LogReader reader, long index, byte[] entry) {
     AuditEvent event;
     try {
       event = EventEncoding.decode(entry);
@@ -66,32 +58,38 @@ final class EventPage implements Page {
         html.append(Html.row(AuditEventText.name(field), Html.text(value)));
       }
     }
-    return html.append("</table>").toString();
+    return html.append("</table>").append(chain(reader, index, event)).toString();
   }
 
-  /** What the browser needs to prove it: bytes, path, checkpoint, and the log's keys. */
-  WebAnswer proof(WebRequest request) throws IOException {
-    LogReader reader = log.reader();
-    long index = index(request, reader);
-    List<Hash> path = InclusionProof.make(reader.hashes(), index, reader.size());
-    Base64.Encoder base64 = Base64.getEncoder();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("entry", base64.encodeToString(entry(reader, index)));
-    json.put("index", Long.toString(index));
-    json.put("path", path.stream().map(Hash::base64).toList());
-    json.put("checkpoint", base64.encodeToString(reader.checkpoint().note().encode()));
-    json.put("keys", log.folder().keys().logKeys().stream().map(VerifierKey::vkey).toList());
-    return WebAnswer.json(200, AuditJson.of(json));
+  /** Links to the events before and after in its key's chain. */
+  private String chain(LogReader reader, long index, AuditEvent event) {
+    String name = event.chain();
+    Long sequence = event.number(EventField.SEQUENCE);
+    if (name == null || sequence == null) {
+      return "";
+    }
+    EventFilter all = EventFilter.all();
+    EventFilter filter =
+        event.text(EventField.TOKEN) == null ? all.key(name) : all.token(name);
+    Finder finder = new Finder(reader, log.index());
+    StringBuilder html = new StringBuilder("<nav aria-label=\"Its chain\"><ul>");
+    html.append(
+        "<li>%s</li>".formatted(Html.link("/key?name=" + Html.query(name), "Chain of " + name)));
+    finder
+        .find(filter, at -> at.number(EventField.SEQUENCE, 0) == sequence - 1, index, 1)
+        .events()
+        .forEach(found -> html.append(step(found.index(), "Previous event")));
+    finder
+        .after(filter, at -> at.number(EventField.SEQUENCE, 0) == sequence + 1, index)
+        .ifPresent(next -> html.append(step(next, "Next event")));
+    return html.append("</ul></nav>\n").toString();
   }
 
-  /** The same as a file for other tools. */
-  WebAnswer file(WebRequest request) throws IOException {
-    LogReader reader = log.reader();
-    byte[] proof = reader.prove(index(request, reader)).encode();
-    return WebAnswer.plain(200, new String(proof, StandardCharsets.UTF_8));
+  private static String step(long index, String text) {
+    return "<li>" + Html.link("/event?index=" + index, text) + "</li>";
   }
 
-  private static byte[] entry(LogReader reader, long index) {
+  static byte[] entry(LogReader reader, long index) {
     try {
       return reader.entry(index);
     } catch (IOException e) {
@@ -99,7 +97,12 @@ final class EventPage implements Page {
     }
   }
 
-  private static long index(WebRequest request, LogReader reader) {
+  /**
+   * The place that is asked for.
+   *
+   * @throws CliException (usage) where the log has none such
+   */
+  static long index(WebRequest request, LogReader reader) {
     String text = request.query("index");
     long index = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     if (index < 0 || index >= reader.size()) {

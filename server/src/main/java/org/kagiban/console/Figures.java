@@ -19,6 +19,7 @@ final class Figures {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos() / 1000;
 
   private long width = MINUTE;
+  private long last = Long.MIN_VALUE;
   private SortedMap<Long, Bucket> buckets = new TreeMap<>();
 
   /**
@@ -33,6 +34,7 @@ final class Figures {
     if (event.kind() != EventKind.KEY_USED) {
       return;
     }
+    last = Math.max(last, event.micros());
     buckets
         .computeIfAbsent(Math.floorDiv(event.micros(), width), span -> new Bucket())
         .add(
@@ -55,6 +57,11 @@ final class Figures {
         (span, bucket) ->
             merged.computeIfAbsent(Math.floorDiv(span, factor), wider -> new Bucket()).add(bucket));
     return merged;
+  }
+
+  /** Time of the last verification, microseconds since the Unix epoch; null where there is none. */
+  synchronized @Nullable Long last() {
+    return buckets.isEmpty() ? null : last;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.kagiban.console;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.log.LogReader;
@@ -70,9 +71,7 @@ final class Finder {
     EntryBundle bundle = entries(number);
     read++;
     for (int i = Math.min(end, bundle.width()) - 1; i >= 0; i--) {
-      if (cursor.to(bundle.bytes(), bundle.offset(i), bundle.length(i))
-          && filter.matches(cursor)
-          && test.is(cursor)) {
+      if (is(bundle, i, filter, test)) {
         found.add(new Found(number * Tile.FULL + i, EventEncoding.decode(bundle.entry(i))));
         if (found.size() == most) {
           return number * Tile.FULL + i;
@@ -82,9 +81,29 @@ final class Finder {
     return number * Tile.FULL;
   }
 
-  /** How many bundles were read. */
-  int read() {
-    return read;
+  /** The place of the first one after a place; empty where none is in as many bundles. */
+  OptionalLong after(EventFilter filter, Test test, long place) {
+    int most = read + MOST_BUNDLES;
+    for (long number = place / Tile.FULL; number * Tile.FULL < log.size() && read < most; number++) {
+      Group group = index.group(number);
+      if (group == null || filter.mayMatch(group)) {
+        EntryBundle bundle = entries(number);
+        read++;
+        int from = (int) Math.max(0, place + 1 - number * Tile.FULL);
+        for (int i = from; i < bundle.width(); i++) {
+          if (is(bundle, i, filter, test)) {
+            return OptionalLong.of(number * Tile.FULL + i);
+          }
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private boolean is(EntryBundle bundle, int i, EventFilter filter, Test test) {
+    return cursor.to(bundle.bytes(), bundle.offset(i), bundle.length(i))
+        && filter.matches(cursor)
+        && test.is(cursor);
   }
 
   private EntryBundle entries(long number) {

@@ -2,6 +2,7 @@ package org.kagiban.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.CliException;
@@ -10,7 +11,11 @@ import org.kagiban.cli.CliException;
 final class Html {
   private static final String[][] PLACES = {
     {"/", "State"},
-    {"/search", "Search"}
+    {"/search", "Search"},
+    {"/keys", "Keys"},
+    {"/ceremonies", "Ceremonies"},
+    {"/plots", "Plots"},
+    {"/server", "Server"}
   };
 
   private Html() {}
@@ -53,6 +58,19 @@ final class Html {
   /** A passage that stands out: {@code good}, {@code bad} or {@code note}; the body is HTML. */
   static String box(String kind, String body) {
     return "<div class=\"box %s\">%s</div>\n".formatted(kind, body);
+  }
+
+  /** A table that may be wider than the page. */
+  static String table(String caption, List<String> heads, String rows) {
+    StringBuilder html = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"region\"");
+    html.append(" aria-label=\"%s\"><table><caption>%1$s</caption><thead><tr>".formatted(text(caption)));
+    heads.forEach(head -> html.append("<th scope=\"col\">").append(text(head)).append("</th>"));
+    return html.append("</tr></thead><tbody>\n") + rows + "</tbody></table></div>\n";
+  }
+
+  /** A row of a table of several columns; the cells are HTML. */
+  static String cells(String... cells) {
+    return "<tr><td>" + String.join("</td><td>", cells) + "</td></tr>\n";
   }
 
   /**

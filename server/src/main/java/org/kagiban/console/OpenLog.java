@@ -131,4 +131,19 @@ final class OpenLog {
   String time(long micros) {
     return times.text(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
+
+  /** The same without parts of a second. */
+  String second(long micros) {
+    return times.second(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  }
+
+  /** A passage that says that the index is not at the end yet; empty once it is. */
+  String readSoFar(long size) {
+    return index.events() >= size
+        ? ""
+        : Html.box(
+            "note",
+            "<p>%,d of %,d events are read so far. Reload for more.</p>"
+                .formatted(index.events(), size));
+  }
 }

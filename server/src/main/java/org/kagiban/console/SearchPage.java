@@ -2,10 +2,8 @@ package org.kagiban.console;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.kagiban.audit.EventField;
 import org.kagiban.audit.log.LogReader;
 import org.kagiban.audit.verify.EventFilter;
-import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.AuditQuery;
 import org.kagiban.cli.CliException;
 import org.kagiban.web.Page;
@@ -29,9 +27,11 @@ final class SearchPage implements Page {
   private static final int ROWS = 50;
 
   private final OpenLog log;
+  private final EventRows rows;
 
   SearchPage(OpenLog log) {
     this.log = log;
+    this.rows = new EventRows(log.times());
   }
 
   @Override
@@ -57,25 +57,17 @@ final class SearchPage implements Page {
       form.append(Html.box("bad", "<p role=\"alert\">" + Html.text(Html.why(e)) + "</p>"));
       return page(400, form.toString());
     }
-    return page(200, form + results(filter, request.query("before"), again.toString()));
+    return page(200, form + results(filter, request, again.toString()));
   }
 
   private static WebAnswer page(int status, String main) {
     return WebAnswer.html(status, Html.page("Search", "/search", main, ""));
   }
 
-  private String results(EventFilter filter, String before, String again) {
+  private String results(EventFilter filter, WebRequest request, String again) {
     LogReader reader = log.reader();
-    long end = before.matches("[0-9]{1,18}") ? Long.parseLong(before) : reader.size();
-    Finder.Result result = new Finder(reader, log.index()).find(filter, any -> true, end, ROWS);
-    StringBuilder html =
-        new StringBuilder(
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Events\"><table>"
-                + "<caption>Events, the newest first</caption><thead><tr><th scope=\"col\">place"
-                + "</th><th scope=\"col\">time</th><th scope=\"col\">kind</th>"
-                + "<th scope=\"col\">fields</th></tr></thead><tbody>\n");
-    result.events().forEach(found -> html.append(row(found)));
-    html.append("</tbody></table></div>");
+    Finder.Result result = new Finder(reader, log.index()).find(filter, any -> true, before(request, reader), ROWS);
+    StringBuilder html = new StringBuilder(rows.table("Events, the newest first", result.events()));
     if (result.events().isEmpty()) {
       html.append("<p>No such events from here to place %,d.</p>".formatted(result.next()));
     }
@@ -86,19 +78,9 @@ final class SearchPage implements Page {
     return html.toString();
   }
 
-  private String row(Finder.Found found) {
-    StringBuilder fields = new StringBuilder();
-    for (EventField field : EventField.values()) {
-      String value = AuditEventText.value(found.event(), field, log.times());
-      if (value != null && field != EventField.PREVIOUS && field != EventField.SEQUENCE) {
-        fields.append(AuditEventText.name(field)).append('=').append(value).append(' ');
-      }
-    }
-    return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-        .formatted(
-            Html.event(found.index()),
-            Html.text(log.times().text(found.event().time())),
-            found.event().kind(),
-            Html.text(fields.toString().strip()));
+  /** From where a page goes on, towards older events. */
+  static long before(WebRequest request, LogReader reader) {
+    String before = request.query("before");
+    return before.matches("[0-9]{1,18}") ? Long.parseLong(before) : reader.size();
   }
 }

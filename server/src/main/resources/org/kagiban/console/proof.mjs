@@ -29,6 +29,42 @@ export async function inclusion(entry, index, size, path, root, step) {
   if (!same(r, root)) fail("the computed root is not the checkpoint's");
 }
 
+// RFC 9162 section 2.1.4.2: throws where the new tree does not begin with the old one.
+export async function consistency(oldSize, oldRoot, newSize, newRoot, path) {
+  if (oldSize > newSize) fail(`the log had ${oldSize} events and has ${newSize} now`);
+  if (oldSize === newSize) {
+    if (path.length > 0 || !same(oldRoot, newRoot)) fail("the same size has another root");
+    return;
+  }
+  if (oldSize === 0n) {
+    if (path.length > 0 || !same(oldRoot, await sha256(new Uint8Array()))) fail("the empty log has another root");
+    return;
+  }
+  const power = (oldSize & (oldSize - 1n)) === 0n;
+  const [first, ...rest] = power ? [oldRoot, ...path] : path;
+  if (!first || path.length === 0) fail("the path is too short");
+  let fn = oldSize - 1n;
+  let sn = newSize - 1n;
+  while ((fn & 1n) === 1n) { fn >>= 1n; sn >>= 1n; }
+  let fr = first;
+  let sr = first;
+  for (const c of rest) {
+    if (sn === 0n) fail("the path is too long");
+    if ((fn & 1n) === 1n || fn === sn) {
+      fr = await sha256(join([1], c, fr));
+      sr = await sha256(join([1], c, sr));
+      while ((fn & 1n) === 0n && fn !== 0n) { fn >>= 1n; sn >>= 1n; }
+    } else {
+      sr = await sha256(join([1], sr, c));
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  if (sn !== 0n) fail("the path is too short");
+  if (!same(fr, oldRoot)) fail("the old root does not come out");
+  if (!same(sr, newRoot)) fail("the new root does not come out");
+}
+
 // The checkpoint's origin, size and root, once one of the keys signed it.
 export async function checkpoint(note, keys) {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(note);

@@ -36,7 +36,7 @@ public final class SampleLog {
 
   private record Link(long sequence, byte[] hash) {}
 
-  SampleLog(Path folder, TestSigner signer) {
+  public SampleLog(Path folder, TestSigner signer) {
     this.folder = folder;
     this.signer = signer;
     this.files = TileFiles.quick(folder);
@@ -55,13 +55,13 @@ public final class SampleLog {
   }
 
   /** A token with its seed, enrolled. */
-  SampleLog token(String id) {
+  public SampleLog token(String id) {
     add(about(EventKind.KEY_GENERATED, id).with(EventField.KEY, "seed-" + id));
     add(used(id, "ACCEPTED", "enroll-" + id).with(EventField.OPERATION, "enroll"));
     return add(about(EventKind.TOKEN_ENROLLED, id).with(EventField.SUBSCRIBER, "K-1"));
   }
 
-  SampleLog use(String token, String verdict, String request) {
+  public SampleLog use(String token, String verdict, String request) {
     return add(used(token, verdict, request).with(EventField.OPERATION, "verify"));
   }
 
@@ -79,7 +79,7 @@ public final class SampleLog {
   }
 
   /** The next event, without its fields. */
-  AuditEvent.Builder event(EventKind kind) {
+  public AuditEvent.Builder event(EventKind kind) {
     Instant time = START.plusSeconds(events.size());
     return AuditEvent.of(kind, EventId.at(time), time);
   }
@@ -89,7 +89,7 @@ public final class SampleLog {
   }
 
   /** With its place in its chain. */
-  SampleLog add(AuditEvent.Builder builder) {
+  public SampleLog add(AuditEvent.Builder builder) {
     AuditEvent event = builder.build();
     String chain = event.chain();
     if (chain == null) {
@@ -119,7 +119,7 @@ public final class SampleLog {
   }
 
   /** Signs what is there, and keeps the checkpoint as an export does. */
-  SampleLog publish() {
+  public SampleLog publish() {
     try {
       byte[] note = note().encode();
       files.writeCheckpoint(note);

@@ -221,7 +221,7 @@ public final class EventCursor {
   }
 
   /** The field that names its chain ({@link AuditEvent#chain}), null where it is in none. */
-  @Nullable EventField chain() {
+  public @Nullable EventField chain() {
     if (!CHAINED.contains(kind)) {
       return null;
     }
