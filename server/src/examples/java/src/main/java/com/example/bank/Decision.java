@@ -3,8 +3,8 @@ package com.example.bank;
 import org.kagiban.v1.Verdict;
 
 /**
- * What the bank does with a verdict. A switch without {@code default}: the day Kagiban's files bring
- * a new verdict this does not compile until somebody has decided.
+ * What the bank does with a verdict. A switch without {@code default}: the day Kagiban's files
+ * bring a new verdict this does not compile until somebody has decided.
  *
  * @param step what the page does next
  * @param say what the customer reads; the verdict itself goes to the bank's own log
@@ -26,7 +26,8 @@ record Decision(Step step, String say) {
     return switch (answer.verdict()) {
       case VERDICT_ACCEPTED -> new Decision(Step.GO_ON, "Thank you.");
       case VERDICT_WRONG_CODE -> new Decision(Step.ASK_AGAIN, NOT_RIGHT + left(answer.attempts()));
-      // Mostly customers who were too quick, and no attack. Event-based tokens have nothing to wait for.
+      // Mostly customers who were too quick, and no attack. Event-based tokens have nothing to wait
+      // for.
       case VERDICT_REPLAYED ->
           new Decision(Step.ASK_AGAIN, "This code was used. " + next(answer.waitSeconds()));
       case VERDICT_LOCKED -> new Decision(Step.TURN_AWAY, "Locked. " + opens(answer.waitSeconds()));

@@ -36,8 +36,7 @@ final class Kagiban implements AutoCloseable {
    * @param total how long a customer waits at most
    * @throws IOException where a file cannot be read
    */
-  Kagiban(
-      String target, File ca, File certificate, File key, Duration total, Consumer<String> log)
+  Kagiban(String target, File ca, File certificate, File key, Duration total, Consumer<String> log)
       throws IOException {
     channel =
         Grpc.newChannelBuilder(
