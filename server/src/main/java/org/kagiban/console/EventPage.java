@@ -37,7 +37,8 @@ final class EventPage implements Page {
         (c2sp.org/tlog-proof)</p></section>
         %s<h2>Canonical bytes</h2><pre tabindex="0" aria-label="Canonical bytes">%s</pre>
         """
-            .formatted(index, index, index, fields(reader, index, entry), HexFormat.of().formatHex(entry));
+            .formatted(
+                index, index, index, fields(reader, index, entry), HexFormat.of().formatHex(entry));
     return WebAnswer.html(200, Html.page("Event " + index, "/search", main, "event.mjs"));
   }
 
@@ -69,8 +70,7 @@ final class EventPage implements Page {
       return "";
     }
     EventFilter all = EventFilter.all();
-    EventFilter filter =
-        event.text(EventField.TOKEN) == null ? all.key(name) : all.token(name);
+    EventFilter filter = event.text(EventField.TOKEN) == null ? all.key(name) : all.token(name);
     Finder finder = new Finder(reader, log.index());
     StringBuilder html = new StringBuilder("<nav aria-label=\"Its chain\"><ul>");
     html.append(

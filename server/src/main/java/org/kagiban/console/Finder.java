@@ -84,7 +84,9 @@ final class Finder {
   /** The place of the first one after a place; empty where none is in as many bundles. */
   OptionalLong after(EventFilter filter, Test test, long place) {
     int most = read + MOST_BUNDLES;
-    for (long number = place / Tile.FULL; number * Tile.FULL < log.size() && read < most; number++) {
+    for (long number = place / Tile.FULL;
+        number * Tile.FULL < log.size() && read < most;
+        number++) {
       Group group = index.group(number);
       if (group == null || filter.mayMatch(group)) {
         EntryBundle bundle = entries(number);
