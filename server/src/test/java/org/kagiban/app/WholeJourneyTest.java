@@ -42,8 +42,7 @@ final class WholeJourneyTest {
     try (LiveServer server = LiveServer.start(folder)) {
       ConnectFile connect = server.pki().connect(DevCaller.INTERNET_BANKING, server.target());
       InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      try (TokenApp tokens =
-              TokenApp.start(connect, LiveServer.INSTITUTION, loopback, false);
+      try (TokenApp tokens = TokenApp.start(connect, LiveServer.INSTITUTION, loopback, false);
           BankApp bank =
               BankApp.start(
                   connect,

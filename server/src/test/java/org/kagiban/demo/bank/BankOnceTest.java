@@ -147,8 +147,7 @@ final class BankOnceTest {
 
   private HttpResponse<String> register(String session, String code) throws Exception {
     String form = "token=VSST12345678&code=%s&funds=%s&again=%s";
-    return client.post(
-        "/register", session, form.formatted(code, letter.funds(), letter.funds()));
+    return client.post("/register", session, form.formatted(code, letter.funds(), letter.funds()));
   }
 
   private String loggedIn() throws Exception {

@@ -122,7 +122,8 @@ final class BankSessionTest {
     for (int guess = 0; guess < Guesses.LIMIT; guess++) {
       assertThat(client.login(letter.contract(), "wrong", "").body()).contains(Words.PASSWORD.en());
     }
-    assertThat(client.login(letter.contract(), letter.login(), "").body()).contains(Words.TOO_MANY.ja());
+    assertThat(client.login(letter.contract(), letter.login(), "").body())
+        .contains(Words.TOO_MANY.ja());
 
     clock.pass(Guesses.WINDOW.plusSeconds(1));
 
