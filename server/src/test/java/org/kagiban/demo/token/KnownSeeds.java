@@ -37,6 +37,13 @@ final class KnownSeeds extends ProvisioningServiceGrpc.ProvisioningServiceImplBa
     failures = 1;
   }
 
+  /** As if it had never been asked. */
+  synchronized void forget() {
+    asked.clear();
+    answers.clear();
+    failures = 0;
+  }
+
   List<CreateTokenRequest> asked() {
     return List.copyOf(asked);
   }

@@ -13,9 +13,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,21 +35,24 @@ final class TokenPageTest {
 
   @RegisterExtension static final Browser BROWSER = new Browser();
 
-  @TempDir private Path folder;
-  private final byte[] seed = new byte[20];
-  private KnownSeeds seeds;
-  private FakeServer server;
-  private TokenApp app;
+  private static final byte[] SEED = new byte[20];
 
-  @BeforeEach
-  void start() throws Exception {
-    new SecureRandom().nextBytes(seed);
-    seeds = new KnownSeeds(seed);
-    server = new FakeServer(folder, seeds);
+  @TempDir private static Path pki;
+  private static KnownSeeds seeds;
+  private static FakeServer server;
+  private static TokenApp app;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    new SecureRandom().nextBytes(SEED);
+    seeds = new KnownSeeds(SEED);
+    server = new FakeServer(pki, seeds);
     app = start(false);
   }
 
-  private TokenApp start(boolean otpauth) throws Exception {
+  private static TokenApp start(boolean otpauth) throws Exception {
     return TokenApp.start(
         server.connect(DevCaller.INTERNET_BANKING),
         "cu",
@@ -55,19 +60,33 @@ final class TokenPageTest {
         otpauth);
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    seeds.forget();
+  }
+
+  @AfterAll
+  static void stop() {
     app.close();
     server.close();
   }
 
-  private void open(Page page, String path) {
-    page.navigate(app.url() + path);
+  private static void open(Page page, String path) {
+    open(page, app, path);
+  }
+
+  private static void open(Page page, TokenApp from, String path) {
+    page.navigate(from.url() + path);
     assertThat(page.locator("html[data-ready=yes]")).hasCount(1);
   }
 
-  private void setUp(Page page, String pin) {
+  private static void setUp(Page page, String pin) {
     open(page, "/");
+    make(page, pin);
+  }
+
+  /** From the set-up's form on. */
+  private static void make(Page page, String pin) {
     if (pin.isEmpty()) {
       page.locator("input[value=none]").check();
     } else {
@@ -132,19 +151,28 @@ final class TokenPageTest {
 
   @Test
   void storage_afterSetUp_holdsNoReadableSeed() throws Exception {
-    SeedSearch search = new SeedSearch(seed);
-    for (String pin : List.of("", PIN)) {
-      Path profile = folder.resolve("profile" + pin);
-      BrowserContext context = BROWSER.persistent(profile);
-      Page page = context.newPage();
-      setUp(page, pin);
-      String kept = page.evaluate(Scripts.EVERYTHING_KEPT).toString();
-      assertThat(kept.contains("VSST") && kept.contains("CryptoKey RSA-OAEP")).isTrue();
-      assertThat(search.in(kept)).isFalse();
-      assertThat(page.evaluate(Scripts.EXPORT_ANY_KEY)).isEqualTo("InvalidAccessError");
-      context.close();
-      assertThat(search.in(profile)).isEmpty();
-    }
+    SeedSearch search = new SeedSearch(SEED);
+    Path profile = folder.resolve("profile");
+    BrowserContext context = BROWSER.persistent(profile);
+    Page page = context.newPage();
+    setUp(page, "");
+    assertNotReadable(search, page, 1);
+    page.locator("#display summary").click();
+    page.locator("#add").click();
+    make(page, PIN);
+    assertThat(page.locator("#token-id")).hasText("VSST12345679");
+    assertNotReadable(search, page, 2);
+    context.close();
+    assertThat(search.in(profile)).isEmpty();
+  }
+
+  private static void assertNotReadable(SeedSearch search, Page page, int tokens) {
+    String kept = page.evaluate(Scripts.EVERYTHING_KEPT).toString();
+    assertThat(kept.split("CryptoKey RSA-OAEP", -1)).hasSize(tokens + 1);
+    assertThat(kept.contains("VSST12345678")).isTrue();
+    assertThat(search.in(kept)).isFalse();
+    assertThat(page.evaluate(Scripts.EXPORT_KEYS))
+        .isEqualTo(Collections.nCopies(tokens, "InvalidAccessError"));
   }
 
   /** Why the HMAC key is not kept: this is also the proof that the search finds what is there. */
@@ -154,9 +182,9 @@ final class TokenPageTest {
     BrowserContext context = BROWSER.persistent(profile);
     Page page = context.newPage();
     open(page, "/");
-    page.evaluate(Scripts.KEEP_HMAC_KEY, Base64.getEncoder().encodeToString(seed));
+    page.evaluate(Scripts.KEEP_HMAC_KEY, Base64.getEncoder().encodeToString(SEED));
     context.close();
-    SeedSearch search = new SeedSearch(seed);
+    SeedSearch search = new SeedSearch(SEED);
     assertThat(search.in(profile)).isNotEmpty();
     for (String form : search.forms()) {
       assertThat(search.in("x" + form + "y")).isTrue();
@@ -164,11 +192,13 @@ final class TokenPageTest {
   }
 
   @Test
-  void offline_onceProvisioned_showsCodesAndSigns() {
+  void offline_onceProvisioned_showsCodesAndSigns() throws Exception {
     Page page = BROWSER.phone();
-    setUp(page, "");
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)");
-    app.close();
+    try (TokenApp gone = start(false)) {
+      open(page, gone, "/");
+      make(page, "");
+      page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    }
     page.context().setOffline(true);
     page.reload();
     assertThat(page.locator("#token-id")).hasText("VSST12345678");
@@ -183,9 +213,13 @@ final class TokenPageTest {
   }
 
   @Test
-  void page_isInstallable() {
+  void page_onceProvisioned_isInstallableAndCopiesItsId() {
     Page page = BROWSER.phone();
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     setUp(page, "");
+    page.locator("#copy-id").click();
+    assertThat(page.locator("#said")).containsText("トークンIDをコピーしました");
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("VSST12345678");
     CDPSession cdp = page.context().newCDPSession(page);
     JsonObject manifest = cdp.send("Page.getAppManifest");
     assertThat(manifest.getAsJsonArray("errors")).isEmpty();
@@ -263,16 +297,6 @@ final class TokenPageTest {
   }
 
   @Test
-  void copy_saysSo() {
-    Page page = BROWSER.desktop();
-    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
-    setUp(page, "");
-    page.locator("#copy-id").click();
-    assertThat(page.locator("#said")).containsText("トークンIDをコピーしました");
-    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("VSST12345678");
-  }
-
-  @Test
   void clock_wrong_isToldWhenOnline() {
     Page page = BROWSER.phone();
     page.clock().setFixedTime(System.currentTimeMillis() - 120_000);
@@ -290,25 +314,27 @@ final class TokenPageTest {
 
   @Test
   void otpauth_whereAllowed_warnsShowsAndKeepsNothing() throws Exception {
-    app.close();
-    app = start(true);
     Page page = BROWSER.phone();
-    open(page, "/");
-    assertThat(page.locator("#setup-form")).containsText("the seed, the token’s secret, is shown");
-    page.locator("input[value=export]").check();
-    press(page, "トークンを作成");
-    assertThat(page.locator("#qr canvas")).isVisible();
-    assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-otpauth-phone");
-    Object base32 =
-        page.evaluate(
-            "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
-            Scripts.numbers(seed));
-    assertThat(base32).isEqualTo(SeedSearch.base32(seed));
-    press(page, "読み取りました");
-    assertThat(page.locator("#setup")).isVisible();
-    assertThat(page.locator("#qr canvas")).hasCount(0);
-    assertThat(page.evaluate("async () => (await import('/store.js')).all()")).isEqualTo(List.of());
+    try (TokenApp other = start(true)) {
+      open(page, other, "/");
+      assertThat(page.locator("#setup-form"))
+          .containsText("the seed, the token’s secret, is shown");
+      page.locator("input[value=export]").check();
+      press(page, "トークンを作成");
+      assertThat(page.locator("#qr canvas")).isVisible();
+      assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
+      Browser.assertAccessible(page);
+      Browser.screenshot(page, "token-otpauth-phone");
+      Object base32 =
+          page.evaluate(
+              "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
+              Scripts.numbers(SEED));
+      assertThat(base32).isEqualTo(SeedSearch.base32(SEED));
+      press(page, "読み取りました");
+      assertThat(page.locator("#setup")).isVisible();
+      assertThat(page.locator("#qr canvas")).hasCount(0);
+      assertThat(page.evaluate("async () => (await import('/store.js')).all()"))
+          .isEqualTo(List.of());
+    }
   }
 }
