@@ -43,8 +43,7 @@ public final class AuditFindings {
    */
   public static String chain(String name, long events, List<Finding> breaks) {
     StringBuilder text = new StringBuilder();
-    breaks.forEach(
-        finding -> text.append(line(finding, null)).append(System.lineSeparator()));
+    breaks.forEach(finding -> text.append(line(finding, null)).append(System.lineSeparator()));
     text.append(AuditEventText.safe(name)).append(": ");
     if (events == 0) {
       text.append(

@@ -53,7 +53,8 @@ final class AuditKeyHistoryCommand implements Callable<Integer> {
     long[] events = {0};
     List<Finding> breaks = read(folder, events);
     boolean whole = breaks.isEmpty() && events[0] > 0;
-    output.answer(() -> json(whole, events[0], breaks), () -> AuditFindings.chain(name, events[0], breaks));
+    output.answer(
+        () -> json(whole, events[0], breaks), () -> AuditFindings.chain(name, events[0], breaks));
     return whole ? Exit.OK : Exit.FINDINGS;
   }
 

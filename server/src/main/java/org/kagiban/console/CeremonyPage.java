@@ -31,7 +31,9 @@ final class CeremonyPage implements Page {
     Finder finder = new Finder(log.reader(), log.index());
     List<Finder.Found> events =
         new ArrayList<>(
-            finder.find(EventFilter.all().ceremony(id), any -> true, Long.MAX_VALUE, ROWS).events());
+            finder
+                .find(EventFilter.all().ceremony(id), any -> true, Long.MAX_VALUE, ROWS)
+                .events());
     if (events.isEmpty()) {
       throw CliException.usage("the log has no ceremony '%s'".formatted(id));
     }

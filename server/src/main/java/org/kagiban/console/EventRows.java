@@ -40,7 +40,8 @@ final class EventRows {
     for (String line : text.split("\\R")) {
       html.append(
           Html.text(line)
-              .replaceAll("^event (\\d+)|\\(event (\\d+)\\)$", "<a href=\"/event?index=$1$2\">$0</a>"));
+              .replaceAll(
+                  "^event (\\d+)|\\(event (\\d+)\\)$", "<a href=\"/event?index=$1$2\">$0</a>"));
       html.append('\n');
     }
     return Html.box(

@@ -63,7 +63,8 @@ final class Html {
   /** A table that may be wider than the page. */
   static String table(String caption, List<String> heads, String rows) {
     StringBuilder html = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"region\"");
-    html.append(" aria-label=\"%s\"><table><caption>%1$s</caption><thead><tr>".formatted(text(caption)));
+    html.append(
+        " aria-label=\"%s\"><table><caption>%1$s</caption><thead><tr>".formatted(text(caption)));
     heads.forEach(head -> html.append("<th scope=\"col\">").append(text(head)).append("</th>"));
     return html.append("</tr></thead><tbody>\n") + rows + "</tbody></table></div>\n";
   }

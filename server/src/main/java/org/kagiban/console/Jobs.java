@@ -11,7 +11,9 @@ import org.kagiban.web.WebRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What takes long, one at a time on a thread of its own, and what the last ones said. Thread-safe. */
+/**
+ * What takes long, one at a time on a thread of its own, and what the last ones said. Thread-safe.
+ */
 final class Jobs {
   static final String MODULE = "job.mjs";
   private static final int KEPT = 20;
@@ -82,7 +84,8 @@ final class Jobs {
     boolean runs = request.query("name").equals(running);
     return WebAnswer.json(
         200,
-        AuditJson.of(Map.of("running", runs, "text", runs ? text() : "", "done", done, "total", total)));
+        AuditJson.of(
+            Map.of("running", runs, "text", runs ? text() : "", "done", done, "total", total)));
   }
 
   private String text() {

@@ -61,7 +61,8 @@ final class Plot {
 
   /** The plot's part of a page. */
   String html() {
-    String head = "<section aria-labelledby=\"%s\"><h2 id=\"%1$s\">%s</h2>\n".formatted(id, Html.text(title));
+    String head =
+        "<section aria-labelledby=\"%s\"><h2 id=\"%1$s\">%s</h2>\n".formatted(id, Html.text(title));
     if (spans.isEmpty()) {
       return head + "<p>Nothing in this time.</p></section>\n";
     }
@@ -92,7 +93,8 @@ final class Plot {
       double value = top * i / 2;
       svg.append(
           "<path class=\"grid\" d=\"M%d %s H%d\"/><text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s</text>\n"
-              .formatted(LEFT, y(value), WIDTH - RIGHT, LEFT - 6, number(at(value) + 4), axis(value)));
+              .formatted(
+                  LEFT, y(value), WIDTH - RIGHT, LEFT - 6, number(at(value) + 4), axis(value)));
     }
     svg.append(label(spans.first(), LEFT, "start"));
     if (spans.size() > 1) {

@@ -67,7 +67,8 @@ final class PlotsPage implements Page {
         "<p>Each point is %s, up to the log's last verification.</p>".formatted(words(width)));
     html.append(new Plot("all", "Verifications", "%,.0f", time, verdicts(view)).html());
     html.append(
-        new Plot("failures", "Failures by institution", "%,.0f", time, parts(view, Bucket::failures))
+        new Plot(
+                "failures", "Failures by institution", "%,.0f", time, parts(view, Bucket::failures))
             .html());
     html.append(new Plot("hsm", "HSM time in ms", "%,.2f", time, latency(view)).html());
   }

@@ -66,7 +66,8 @@ final class SearchPage implements Page {
 
   private String results(EventFilter filter, WebRequest request, String again) {
     LogReader reader = log.reader();
-    Finder.Result result = new Finder(reader, log.index()).find(filter, any -> true, before(request, reader), ROWS);
+    Finder.Result result =
+        new Finder(reader, log.index()).find(filter, any -> true, before(request, reader), ROWS);
     StringBuilder html = new StringBuilder(rows.table("Events, the newest first", result.events()));
     if (result.events().isEmpty()) {
       html.append("<p>No such events from here to place %,d.</p>".formatted(result.next()));

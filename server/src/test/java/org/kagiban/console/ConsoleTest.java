@@ -120,7 +120,8 @@ final class ConsoleTest {
     log.use(name, "ACCEPTED", "<b>").publish();
     Page page = BROWSER.desktop();
     page.navigate(console.address());
-    for (String path : List.of("/search", "/event?index=308", "/search?token=<b>%22", "/event?index=<b>")) {
+    for (String path :
+        List.of("/search", "/event?index=308", "/search?token=<b>%22", "/event?index=<b>")) {
       page.navigate(console.url() + path);
       assertThat(page.locator("img, main b").count()).as(path).isZero();
     }
@@ -260,8 +261,7 @@ final class ConsoleTest {
     page.waitForSelector("#seen.good");
     assertThat(page.textContent("#seen")).contains("PROVEN in this browser", "308", "309");
     log.use("VSST12345678", "ACCEPTED", "later still").publish();
-    page.route(
-        "**/consistency?*", route -> answer(route, Tamper.PATH::proof));
+    page.route("**/consistency?*", route -> answer(route, Tamper.PATH::proof));
     page.reload();
     page.waitForSelector("#seen.bad");
     assertThat(page.textContent("#seen")).startsWith("NOT PROVEN");

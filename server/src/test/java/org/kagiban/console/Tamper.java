@@ -68,7 +68,8 @@ enum Tamper {
       from = note.lastIndexOf(' ') + 1;
     }
     int to = note.indexOf('\n', from);
-    String changed = note.substring(0, from) + base64(note.substring(from, to), 12) + note.substring(to);
+    String changed =
+        note.substring(0, from) + base64(note.substring(from, to), 12) + note.substring(to);
     return Base64.getEncoder().encodeToString(changed.getBytes(StandardCharsets.UTF_8));
   }
 
