@@ -6,6 +6,7 @@ import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.log.LogReader;
+import org.kagiban.audit.verify.EventCursor;
 import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.AuditFaults;
@@ -76,13 +77,18 @@ final class EventPage implements Page {
     html.append(
         "<li>%s</li>".formatted(Html.link("/key?name=" + Html.query(name), "Chain of " + name)));
     finder
-        .find(filter, at -> at.number(EventField.SEQUENCE, 0) == sequence - 1, index, 1)
+        .find(filter, at -> isAt(at, name, sequence - 1), index, 1)
         .events()
         .forEach(found -> html.append(step(found.index(), "Previous event")));
     finder
-        .after(filter, at -> at.number(EventField.SEQUENCE, 0) == sequence + 1, index)
+        .after(filter, at -> isAt(at, name, sequence + 1), index)
         .ifPresent(next -> html.append(step(next, "Next event")));
     return html.append("</ul></nav>\n").toString();
+  }
+
+  private static boolean isAt(EventCursor event, String chain, long sequence) {
+    return event.number(EventField.SEQUENCE, 0) == sequence
+        && Finder.Test.inChain(event, chain);
   }
 
   private static String step(long index, String text) {

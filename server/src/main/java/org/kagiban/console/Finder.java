@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventEncoding;
+import org.kagiban.audit.EventField;
 import org.kagiban.audit.log.LogReader;
 import org.kagiban.audit.tile.EntryBundle;
 import org.kagiban.audit.tile.Tile;
@@ -35,6 +36,12 @@ final class Finder {
   @FunctionalInterface
   interface Test {
     boolean is(EventCursor event);
+
+    /** Whether it is in a key's or token's chain, by {@code AuditEvent.chain}. */
+    static boolean inChain(EventCursor event, String name) {
+      EventField chain = event.chain();
+      return chain != null && name.equals(event.text(chain));
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package org.kagiban.console;
 
 import java.io.IOException;
 import java.util.List;
-import org.kagiban.audit.EventField;
 import org.kagiban.audit.log.LogReader;
 import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.audit.verify.Finding;
@@ -45,15 +44,15 @@ final class KeyPage implements Page {
 
   /** A Token ID goes before a label of the same name, as in chains. */
   private Finder.Result find(LogReader reader, String name, long before) {
-    Finder.Result token = chain(reader, EventFilter.all().token(name), EventField.TOKEN, before);
+    Finder.Result token = chain(reader, EventFilter.all().token(name), name, before);
     return token.events().isEmpty()
-        ? chain(reader, EventFilter.all().key(name), EventField.KEY, before)
+        ? chain(reader, EventFilter.all().key(name), name, before)
         : token;
   }
 
-  private Finder.Result chain(LogReader reader, EventFilter filter, EventField field, long before) {
+  private Finder.Result chain(LogReader reader, EventFilter filter, String name, long before) {
     return new Finder(reader, log.index())
-        .find(filter, event -> event.chain() == field, before, ROWS);
+        .find(filter, event -> Finder.Test.inChain(event, name), before, ROWS);
   }
 
   private static String form(String name) {

@@ -53,6 +53,13 @@ final class StatePage implements Page {
     html.append(Html.row("witnesses", witnesses(signed)));
     html.append(Html.row("folder", code(log.folder().path())));
     html.append(Html.row("indexed", "%,d events".formatted(log.index().events())));
+    long unknown = log.index().unknown();
+    if (unknown > 0) {
+      html.append(
+          Html.row(
+              "unknown entries",
+              "%,d that are no event that this version knows".formatted(unknown)));
+    }
     html.append("</table>").append(SEEN.formatted(Html.text(now.origin())));
     html.append(verify.html());
     return WebAnswer.html(200, Html.page("State", "/", html.toString(), "state.mjs"));
