@@ -87,8 +87,7 @@ final class EventPage implements Page {
   }
 
   private static boolean isAt(EventCursor event, String chain, long sequence) {
-    return event.number(EventField.SEQUENCE, 0) == sequence
-        && Finder.Test.inChain(event, chain);
+    return event.number(EventField.SEQUENCE, 0) == sequence && Finder.Test.inChain(event, chain);
   }
 
   private static String step(long index, String text) {

@@ -37,7 +37,7 @@ final class EventRows {
   /** What a command printed: its lines, where one begins with or ends in an event, with a link. */
   static String said(boolean clean, String text) {
     StringBuilder html = new StringBuilder();
-    for (String line : text.split("\\R")) {
+    for (String line : text.lines().toList()) {
       html.append(
           Html.text(line)
               .replaceAll(
