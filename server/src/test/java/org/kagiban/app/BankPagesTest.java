@@ -195,7 +195,7 @@ final class BankPagesTest {
 
   @Test
   @Order(4)
-  void serverGone_nothingIsCounted_andTheCodeCanBeSentAgain() throws Exception {
+  void serverGone_isSaidToTheCustomer_asNotCounted() throws Exception {
     Page page = BROWSER.phone();
     page.navigate(bank.url());
     password(page, first, first.login());
