@@ -107,7 +107,8 @@ public final class AuditEventText {
     return bytes == null ? null : HexFormat.of().formatHex(bytes);
   }
 
-  private static boolean isLink(EventField field) {
+  /** Whether a field ties the event to the one before in its chain. */
+  public static boolean isLink(EventField field) {
     return field == EventField.SEQUENCE || field == EventField.PREVIOUS;
   }
 

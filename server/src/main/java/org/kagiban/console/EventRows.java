@@ -23,7 +23,7 @@ final class EventRows {
     StringBuilder fields = new StringBuilder();
     for (EventField field : EventField.values()) {
       String value = AuditEventText.value(found.event(), field, times);
-      if (value != null && field != EventField.PREVIOUS && field != EventField.SEQUENCE) {
+      if (value != null && !AuditEventText.isLink(field)) {
         fields.append(AuditEventText.name(field)).append('=').append(value).append(' ');
       }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.CliException;
+import org.kagiban.web.Escape;
 
 /** What every page has around its own part, and text made safe for it. */
 final class Html {
@@ -22,13 +23,7 @@ final class Html {
 
   /** Text from anybody, for between tags and in a quoted attribute; what would hide is shown. */
   static String text(Object any) {
-    String visible = AuditEventText.safe(String.valueOf(any));
-    return visible
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return Escape.html(AuditEventText.safe(String.valueOf(any)));
   }
 
   /** What a refusal says. */

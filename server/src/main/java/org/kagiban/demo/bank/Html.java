@@ -1,6 +1,7 @@
 package org.kagiban.demo.bank;
 
 import org.jspecify.annotations.Nullable;
+import org.kagiban.web.Escape;
 import org.kagiban.web.WebAnswer;
 
 /**
@@ -31,14 +32,6 @@ final class Html {
 
   private Html() {}
 
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
   static WebAnswer page(Say title, boolean visiting, String main) {
     return page(title, visiting, 0, main);
   }
@@ -54,7 +47,7 @@ final class Html {
     return WebAnswer.html(
         200,
         FRAME.formatted(
-            escape(title.ja()),
+            Escape.html(title.ja()),
             refresh,
             visiting ? LOGOUT : "",
             title.html(),
@@ -104,7 +97,7 @@ final class Html {
         <p class="field"><label for="%s">%s</label>
         <input id="%s" name="%s" value="%s" required %s%s>%s</p>
         """
-        .formatted(name, label.html(), name, name, escape(value), more, described, said);
+        .formatted(name, label.html(), name, name, Escape.html(value), more, described, said);
   }
 
   /** A form; while {@code wait} seconds run, nothing can be entered. */

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.kagiban.web.Escape;
 import org.kagiban.web.Routes;
 import org.kagiban.web.WebAnswer;
 
@@ -46,11 +47,11 @@ final class MainPage {
         <h2>最近の振込 <span class="en" lang="en">Last transfers</span></h2>
         %s
         """
-            .formatted(Html.escape(visit.contract()), desk.book().balance(visit.contract()), last));
+            .formatted(Escape.html(visit.contract()), desk.book().balance(visit.contract()), last));
   }
 
   private static String row(Transfer one) {
     return "<li><span>%s<br>%s</span><b>%,d円</b></li>\n"
-        .formatted(TIME.format(one.time()), Html.escape(one.payee()), one.amount());
+        .formatted(TIME.format(one.time()), Escape.html(one.payee()), one.amount());
   }
 }

@@ -1,5 +1,7 @@
 package org.kagiban.demo.bank;
 
+import org.kagiban.web.Escape;
+
 /**
  * One sentence for customers, in both languages; plain text, escaped when it is shown.
  *
@@ -9,6 +11,6 @@ package org.kagiban.demo.bank;
 record Say(String ja, String en) {
   String html() {
     return "<span>%s</span> <span class=\"en\" lang=\"en\">%s</span>"
-        .formatted(Html.escape(ja), Html.escape(en));
+        .formatted(Escape.html(ja), Escape.html(en));
   }
 }

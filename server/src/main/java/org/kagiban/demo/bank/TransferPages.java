@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.web.Escape;
 import org.kagiban.web.Routes;
 import org.kagiban.web.WebAnswer;
 import org.kagiban.web.WebRequest;
@@ -105,7 +106,7 @@ final class TransferPages {
         <dl><dt>振込先 <span class="en" lang="en">payee</span></dt><dd>%s</dd>
         <dt>金額 <span class="en" lang="en">amount</span></dt><dd>%,d円 <span class="en" lang="en">%d JPY</span></dd></dl>
         """
-        .formatted(Html.escape(payee), amount, amount);
+        .formatted(Escape.html(payee), amount, amount);
   }
 
   private String tokenLink(Order order) {
@@ -119,7 +120,7 @@ final class TransferPages {
     return """
         <p><a class="button second" target="_blank" rel="noopener" href="%s">トークンで開く <span class="en" lang="en">Open in the token</span></a></p>
         """
-        .formatted(Html.escape(link));
+        .formatted(Escape.html(link));
   }
 
   private static String encoded(String text) {
@@ -178,6 +179,6 @@ final class TransferPages {
               <p>監査記録の番号 <span class="en" lang="en">Audit event</span><br><code id="event">%s</code></p>
               <p><a class="button" href="/main">メインページへ <span class="en" lang="en">Main page</span></a></p>
               """
-                .formatted(Html.escape(transfer.event())));
+                .formatted(Escape.html(transfer.event())));
   }
 }

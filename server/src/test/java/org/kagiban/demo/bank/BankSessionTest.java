@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
+import org.kagiban.store.MutableClock;
 
 /** Sessions and passwords over HTTP. Nothing here asks for a code, so that no server is there. */
 final class BankSessionTest {
   @TempDir private Path folder;
-  private final TestClock clock = new TestClock();
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-11-26T00:00:00Z"));
   private BankApp bank;
   private BankClient client;
   private FirstPasswords.Letter letter;
@@ -98,9 +96,9 @@ final class BankSessionTest {
   void idleSession_ends() throws Exception {
     String cookie = cookie(client.login(letter.contract(), letter.login(), ""));
 
-    clock.pass(Visits.IDLE);
+    clock.advance(Visits.IDLE);
     assertThat(client.get("/register", cookie).statusCode()).isEqualTo(200);
-    clock.pass(Visits.IDLE.plusSeconds(1));
+    clock.advance(Visits.IDLE.plusSeconds(1));
 
     assertThat(location(client.get("/register", cookie))).isEqualTo("/");
   }
@@ -125,7 +123,7 @@ final class BankSessionTest {
     assertThat(client.login(letter.contract(), letter.login(), "").body())
         .contains(Words.TOO_MANY.ja());
 
-    clock.pass(Guesses.WINDOW.plusSeconds(1));
+    clock.advance(Guesses.WINDOW.plusSeconds(1));
 
     assertThat(client.login(letter.contract(), letter.login(), "").statusCode()).isEqualTo(303);
   }
@@ -151,28 +149,5 @@ final class BankSessionTest {
     Map<String, Object> headers = new TreeMap<>(answer.headers().map());
     headers.remove("date");
     return headers;
-  }
-
-  private static final class TestClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-26T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
