@@ -72,7 +72,7 @@ class ArrowsTest {
                       "audit",
                       "web",
                       "v1")),
-              Map.entry("console", Set.of("cli", "audit", "web", "v1")),
+              Map.entry("console", Set.of("cli", "audit", "web")),
               Map.entry(
                   "app",
                   Set.of(

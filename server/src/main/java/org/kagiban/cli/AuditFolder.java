@@ -99,7 +99,7 @@ public final class AuditFolder {
    *
    * @throws CliException (findings) where there is none, or its signature does not fit
    */
-  public SignedCheckpoint witnessed() {
+  SignedCheckpoint witnessed() {
     Path newest = path.resolve(CHECKPOINT);
     Path cosigned = path.resolve(COSIGNED);
     try {

@@ -17,7 +17,7 @@ public final class AuditOutput {
   private CommandSpec spec = CommandSpec.create();
 
   /** Whether JSON was asked for. */
-  public boolean json() {
+  boolean json() {
     return json;
   }
 

@@ -122,12 +122,12 @@ public final class AuditQuery {
   }
 
   /** The time given with --from; {@link Instant#MIN} for none. After {@link #filter}. */
-  public Instant from() {
+  Instant from() {
     return first;
   }
 
   /** Once an event is after this, none that follows can be meant. After {@link #filter}. */
-  public Instant last() {
+  Instant last() {
     return last;
   }
 
