@@ -1,6 +1,7 @@
 package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -85,18 +87,21 @@ final class BankPagesTest {
     look(page, "bank-begin");
     password(page, first, first.login());
     look(page, "bank-register");
-    String code = token.read().code();
-    register(page, token.id(), code, first.funds(), "other");
+    register(page, token.id(), token.read().code(), first.funds(), "other");
     assertThat(problem(page)).contains("一致しません");
     look(page, "bank-register-differ");
+    String code = freshCode(token);
     register(page, token.id(), code, first.funds(), first.funds());
     page.waitForURL("**/registered");
-    look(page, "bank-registered");
     page.getByText("ログインへ").click();
     enter(page, code);
     assertThat(problem(page)).contains("使用済み").containsPattern("Wait [0-9]+ seconds");
-    look(page, "bank-replayed");
     assertThat(page.locator("input#code").isDisabled()).isTrue();
+    look(page, "bank-replayed");
+    page.navigate(bank.url() + "/registered");
+    look(page, "bank-registered");
+    page.getByText("ログインへ").click();
+    page.waitForURL("**/code");
     enter(page, wrong(token), true);
     assertThat(problem(page)).contains("Attempts that remain: 9");
     look(page, "bank-wrong");
@@ -217,6 +222,14 @@ final class BankPagesTest {
       TokenMaker.make(channel, request, fresh);
     }
     return fresh.open(Clock.systemUTC());
+  }
+
+  /** A code that stays on the display for a while: once it is gone, the bank's form opens again. */
+  private static String freshCode(SoftwareToken token) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .until(token::read, reading -> reading.secondsLeft() > 20)
+        .code();
   }
 
   private static void password(Page page, Letter letter, String password) {
