@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -26,6 +27,7 @@ import org.kagiban.cli.FakeServer;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.web.Browser;
+import org.kagiban.web.EveryLook;
 
 /** The page in a real Chromium; the server behind it makes tokens whose seed the test knows. */
 final class TokenPageTest {
@@ -53,11 +55,12 @@ final class TokenPageTest {
   }
 
   private static TokenApp start(boolean otpauth) throws Exception {
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), otpauth);
+  }
+
+  private static TokenApp start(InetSocketAddress address, boolean otpauth) throws Exception {
     return TokenApp.start(
-        server.connect(DevCaller.INTERNET_BANKING),
-        "cu",
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        otpauth);
+        server.connect(DevCaller.INTERNET_BANKING), "cu", address, otpauth);
   }
 
   @BeforeEach
@@ -210,6 +213,38 @@ final class TokenPageTest {
     press(page, "署名する");
     assertThat(page.locator("#signature")).hasText(CODE);
     assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("ERR_INTERNET_DISCONNECTED"));
+  }
+
+  /** Policy has changed in between, so that the second version has other files and another page. */
+  @Test
+  void update_isOfferedWhole_takenOnPress_andKeepsTheToken() throws Exception {
+    Page page = BROWSER.phone();
+    String address;
+    try (TokenApp first = start(false)) {
+      address = first.url();
+      open(page, first, "/");
+      make(page, "");
+      page.waitForFunction("navigator.serviceWorker.controller !== null");
+    }
+    assertThat(page.locator("#update")).isHidden();
+    InetSocketAddress same =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(address).getPort());
+    try (TokenApp second = start(same, true)) {
+      open(page, second, "/");
+      assertThat(page.locator("#update")).isVisible();
+      assertThat(page.locator("input[value=export]")).hasCount(0);
+      EveryLook.assertGood(page, "token-update");
+      press(page, "更新する");
+      page.waitForCondition(() -> page.locator("input[value=export]").count() == 1);
+    }
+    page.context().setOffline(true);
+    page.reload();
+    assertThat(page.locator("input[value=export]")).hasCount(1);
+    assertThat(page.locator("#update")).isHidden();
+    assertThat(page.locator("#token-id")).hasText("VSST12345678");
+    assertThat(page.locator("#code")).hasText(CODE);
+    assertThat(page.evaluate("caches.keys().then((names) => names.length)")).isEqualTo(1);
+    BROWSER.takeFaults();
   }
 
   @Test
