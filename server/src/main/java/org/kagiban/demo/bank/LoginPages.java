@@ -55,7 +55,7 @@ final class LoginPages {
     if (refused == null) {
       return begins ? begin("", null) : login("", null);
     }
-    Say problem;
+    @Nullable Say problem;
     synchronized (refused) {
       problem = refused.takeNotice();
     }

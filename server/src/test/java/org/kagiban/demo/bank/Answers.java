@@ -28,6 +28,7 @@ final class Answers {
   static final String WRONG = "999999";
 
   private static final int WAIT = 27;
+  private static final int ATTEMPTS = 9;
 
   private final Map<String, Verdict> decided = new ConcurrentHashMap<>();
   private final Map<String, String> used = new ConcurrentHashMap<>();
@@ -109,7 +110,7 @@ final class Answers {
           observer,
           request.getRequestId(),
           request.getCode(),
-          verdict -> VerifyResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).build());
+          verdict -> VerifyResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).setAttemptsRemaining(ATTEMPTS).build());
     }
 
     @Override
@@ -119,7 +120,7 @@ final class Answers {
           observer,
           request.getRequestId(),
           request.getCode(),
-          verdict -> VerifyTransactionResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).build());
+          verdict -> VerifyTransactionResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).setAttemptsRemaining(ATTEMPTS).build());
     }
   }
 }

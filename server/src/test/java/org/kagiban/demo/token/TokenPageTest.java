@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +30,7 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.web.Browser;
 import org.kagiban.web.EveryLook;
+import org.kagiban.web.Keyboard;
 
 /** The page in a real Chromium; the server behind it makes tokens whose seed the test knows. */
 final class TokenPageTest {
@@ -108,18 +111,17 @@ final class TokenPageTest {
   void setUp_withPin_asksForItAtEachStartAndSlowsGuessing() {
     Page page = BROWSER.phone();
     open(page, "/");
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-setup-phone");
+    EveryLook.assertGood(page, "token-setup");
     page.locator("#new-pin").fill("123456");
     press(page, "トークンを作成");
     assertThat(page.locator("#new-pin-error")).containsText("6〜12桁");
     assertThat(page.locator("#new-pin")).isFocused();
     setUp(page, PIN);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-code-phone");
+    EveryLook.assertGood(page, "token-code");
+    assertTellsTheSecondsWithoutMotion(page);
     page.reload();
     assertThat(page.locator("#unlock")).isVisible();
-    Browser.assertAccessible(page);
+    EveryLook.assertGood(page, "token-unlock");
     for (int i = 0; i < 3; i++) {
       page.locator("#pin").fill("111222");
       page.locator("#pin").press("Enter");
@@ -127,12 +129,19 @@ final class TokenPageTest {
       assertThat(page.locator("#pin-error")).containsText("PINが違います");
     }
     assertThat(page.locator("#pin-error")).containsText("秒後");
-    Browser.screenshot(page, "token-unlock-phone");
     page.clock().install();
     page.clock().fastForward(3_000);
     page.locator("#pin").fill(PIN);
     page.locator("#pin").press("Enter");
     assertThat(page.locator("#token-id")).hasText("VSST12345678");
+  }
+
+  private static void assertTellsTheSecondsWithoutMotion(Page page) {
+    page.emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    assertThat(page.locator("#ring svg")).isHidden();
+    assertThat(page.locator("#ring .seconds")).hasText(Pattern.compile("[0-9]{1,2}"));
+    page.emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+    assertThat(page.locator("#ring svg")).isVisible();
   }
 
   @Test
@@ -269,17 +278,19 @@ final class TokenPageTest {
   void sign_link_showsWhatIsAskedAndSignsOnlyOnPress() {
     Page page = BROWSER.phone();
     setUp(page, "");
+    press(page, "取引に署名");
+    press(page, "確認へ");
+    assertThat(page.locator("#payee")).isFocused();
+    EveryLook.assertGood(page, "token-manual");
     open(page, PAYMENT);
     assertThat(page.locator("#sign-fields")).containsText("ヤマダ");
     assertThat(page.locator("#sign-fields")).containsText("50000 JPY");
     assertThat(page.locator("#sign-result")).isHidden();
     assertThat(page.locator("#signature")).hasText("");
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-sign-phone");
+    EveryLook.assertGood(page, "token-sign");
     press(page, "署名する");
     assertThat(page.locator("#signature")).hasText(CODE);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-signed-phone");
+    EveryLook.assertGood(page, "token-signed");
     page.evaluate("location.hash = '#sign?payee=A%E2%80%AEB&amount=1'");
     assertThat(page.locator("#sign-refused")).isVisible();
     assertThat(page.locator("#sign-button")).isHidden();
@@ -290,20 +301,25 @@ final class TokenPageTest {
   void tokens_severalAndRemoved_byKeyboard() {
     Page page = BROWSER.desktop();
     setUp(page, "");
-    page.locator("#display summary").press("Enter");
-    page.locator("#add").press("Enter");
-    page.locator("input[value=none]").press("Space");
-    page.locator("#setup-form button").press("Enter");
+    Keyboard keys = new Keyboard(page);
+    keys.choose("#display summary");
+    keys.choose("#add");
+    keys.assertAt("#setup-title");
+    keys.tabTo("input[value=pin]");
+    keys.press("ArrowDown");
+    keys.choose("#setup-form button");
     assertThat(page.locator("#token-id")).hasText("VSST12345679");
     assertThat(page.locator("#tokens option")).hasCount(2);
-    Browser.screenshot(page, "token-code-desktop");
-    page.locator("#display .remove").press("Enter");
-    assertThat(page.locator("#remove-no")).isFocused();
-    page.keyboard().press("Escape");
-    assertThat(page.locator("#token-id")).hasText("VSST12345679");
-    page.locator("#display .remove").press("Enter");
-    page.keyboard().press("Tab");
-    page.keyboard().press("Enter");
+    EveryLook.assertGood(page, "token-of-two");
+    keys.walk();
+    keys.choose("#display .remove");
+    keys.assertAt("#remove-no");
+    EveryLook.assertGood(page, "token-remove");
+    keys.press("Escape");
+    assertThat(page.locator("#remove-dialog")).isHidden();
+    keys.assertAt("#display .remove");
+    keys.press("Enter");
+    keys.choose("#remove-yes");
     assertThat(page.locator("#token-id")).hasText("VSST12345678");
     assertThat(page.locator("#said")).containsText("削除しました");
   }
@@ -358,8 +374,7 @@ final class TokenPageTest {
       press(page, "トークンを作成");
       assertThat(page.locator("#qr canvas")).isVisible();
       assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
-      Browser.assertAccessible(page);
-      Browser.screenshot(page, "token-otpauth-phone");
+      EveryLook.assertGood(page, "token-otpauth");
       Object base32 =
           page.evaluate(
               "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
