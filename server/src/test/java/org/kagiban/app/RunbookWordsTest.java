@@ -50,8 +50,7 @@ class RunbookWordsTest {
 
   @Test
   void metrics_inTheRunbook_areAmongThoseThatAreListed() throws IOException {
-    String list =
-        Files.readString(SOURCES.resolve("resources/org/kagiban/app/metrics/README.md"));
+    String list = Files.readString(SOURCES.resolve("resources/org/kagiban/app/metrics/README.md"));
 
     assertThat(quoted(METRIC).map(text -> METRIC.matcher(text).replaceAll("$1")).toList())
         .contains("kagiban_part_up")
