@@ -1,15 +1,10 @@
 package org.kagiban.cli;
 
-import io.grpc.util.CertificateUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.custody.ceremony.TranscriptCheck;
@@ -31,8 +26,6 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:it holds", "2:not a transcript, or not certificates", "4:it does not hold"},
     mixinStandardHelpOptions = true)
 final class CeremonyVerifyCommand implements Callable<Integer> {
-  private static final int MAX = 1 << 20;
-
   @Parameters(
       paramLabel = "TRANSCRIPT",
       description = "From 'kagiban ceremony show ID --transcript --out FILE'.")
@@ -56,11 +49,8 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (approvals < 1) {
-      throw CliException.usage("--approvals takes 1 or more");
-    }
-    TranscriptCheck.Result result = check(authorities());
-    output.answer(() -> json(result), () -> text(result));
+    TranscriptCheck.Result result = check(TranscriptTrust.read(ca, approvals));
+    output.answer(() -> json(result), () -> TranscriptTrust.text(result));
     return result.good() ? Exit.OK : Exit.REFUSED;
   }
 
@@ -72,20 +62,9 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
     return object;
   }
 
-  private static String text(TranscriptCheck.Result result) {
-    List<String> lines = new ArrayList<>();
-    result.proved().forEach(line -> lines.add("ok   " + VisibleText.of(line)));
-    result.problems().forEach(line -> lines.add("BAD  " + VisibleText.of(line)));
-    lines.add(
-        result.good()
-            ? "the transcript holds"
-            : "the transcript does NOT hold: fetch it again, and ask the server's operator");
-    return String.join(System.lineSeparator(), lines);
-  }
-
-  private TranscriptCheck.Result check(List<X509Certificate> authorities) {
+  private TranscriptCheck.Result check(TranscriptTrust trust) {
     try (InputStream in = Files.newInputStream(file)) {
-      return TranscriptCheck.check(file.toString(), in.readNBytes(MAX + 1), authorities, approvals);
+      return trust.check(file.toString(), in.readNBytes(TranscriptTrust.MAX + 1));
     } catch (ConfigException e) {
       throw new CliException(Exit.USAGE, "not a transcript:\n" + e.getMessage(), e);
     } catch (IOException e) {
@@ -95,23 +74,5 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
               .formatted(file),
           e);
     }
-  }
-
-  private List<X509Certificate> authorities() {
-    try (InputStream in = Files.newInputStream(ca)) {
-      List<X509Certificate> read = List.of(CertificateUtils.getX509Certificates(in));
-      if (!read.isEmpty()) {
-        return read;
-      }
-    } catch (IOException | CertificateException e) {
-      throw new CliException(Exit.USAGE, noAuthorities(), e);
-    }
-    throw CliException.usage(noAuthorities());
-  }
-
-  private String noAuthorities() {
-    return "--ca: %s is not a PEM file of certificates; it is the 'ca' that issued the custodians'"
-            .formatted(ca)
-        + " client certificates";
   }
 }

@@ -5,12 +5,14 @@ import org.kagiban.web.Page;
 import org.kagiban.web.WebAnswer;
 import org.kagiban.web.WebRequest;
 
-/** The key ceremonies that the log tells of. */
+/** The key ceremonies that the log tells of, and the transcripts that were kept. */
 final class CeremoniesPage implements Page {
   private final OpenLog log;
+  private final Transcripts transcripts;
 
-  CeremoniesPage(OpenLog log) {
+  CeremoniesPage(OpenLog log, Transcripts transcripts) {
     this.log = log;
+    this.transcripts = transcripts;
   }
 
   @Override
@@ -33,6 +35,7 @@ final class CeremoniesPage implements Page {
                 "Key ceremonies, the newest first",
                 List.of("ceremony", "for", "last act", "at", "first event"),
                 rows.toString());
-    return WebAnswer.html(200, Html.page("Ceremonies", "/ceremonies", soFar + main, ""));
+    String all = soFar + main + transcripts.list();
+    return WebAnswer.html(200, Html.page("Ceremonies", "/ceremonies", all, ""));
   }
 }

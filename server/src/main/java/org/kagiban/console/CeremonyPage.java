@@ -2,6 +2,7 @@ package org.kagiban.console;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,41 +12,75 @@ import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.cli.CliException;
+import org.kagiban.cli.TranscriptPaper;
 import org.kagiban.web.Page;
 import org.kagiban.web.WebAnswer;
 import org.kagiban.web.WebRequest;
 
-/** One ceremony: who proposed, approved and ran it, and each of its events in order. */
+/** One ceremony: who proposed, approved and ran it, its events in order, its transcripts. */
 final class CeremonyPage implements Page {
-  private static final int ROWS = 1000;
+  private static final int ROWS = 200;
+  private static final int MOST_ACTS = 1000;
+
+  /** What people did with the ceremony as a whole; others are about its keys, and may be many. */
+  private static final Set<EventKind> ACTS = acts();
 
   private final OpenLog log;
+  private final Transcripts transcripts;
 
-  CeremonyPage(OpenLog log) {
+  CeremonyPage(OpenLog log, Transcripts transcripts) {
     this.log = log;
+    this.transcripts = transcripts;
+  }
+
+  private static Set<EventKind> acts() {
+    Set<EventKind> acts = EnumSet.allOf(EventKind.class);
+    acts.removeIf(kind -> !kind.name().startsWith("CEREMONY_"));
+    return acts;
   }
 
   @Override
   public WebAnswer answer(WebRequest request) {
     String id = request.query("id").strip();
-    Finder finder = new Finder(log.reader(), log.index());
-    List<Finder.Found> events =
-        new ArrayList<>(
-            finder
-                .find(EventFilter.all().ceremony(id), any -> true, Long.MAX_VALUE, ROWS)
-                .events());
-    if (events.isEmpty()) {
+    EventFilter all = EventFilter.all().ceremony(id);
+    List<Finder.Found> acts = find(all.kinds(ACTS), MOST_ACTS);
+    List<TranscriptPaper> kept = transcripts.kept(id);
+    if (acts.isEmpty() && kept.isEmpty()) {
       throw CliException.usage("the log has no ceremony '%s'".formatted(id));
     }
-    Collections.reverse(events);
-    StringBuilder html = new StringBuilder("<table class=\"facts\"><caption>Who</caption>\n");
-    html.append(Html.row("proposed by", who(events, EventKind.CEREMONY_PROPOSED)));
-    html.append(Html.row("approved by", approvers(events)));
-    html.append(Html.row("run by", who(events, EventKind.CEREMONY_STARTED)));
-    html.append(Html.row("cancelled by", who(events, EventKind.CEREMONY_CANCELLED)));
-    html.append(Html.row("last act", Html.text(last(events)))).append("</table>");
-    html.append(new EventRows(log.times()).table("Its events, in order", events));
+    StringBuilder html = new StringBuilder(log.readSoFar(log.reader().size()));
+    if (!acts.isEmpty()) {
+      html.append(who(acts));
+      List<Finder.Found> events = find(all, ROWS);
+      html.append(new EventRows(log.times()).table("Its events, in order", events));
+      if (events.size() == ROWS) {
+        String more = Html.link("/search?ceremony=" + Html.query(id), "All of its events");
+        html.append("<p>These are the last %d. %s</p>%n".formatted(ROWS, more));
+      }
+    }
+    html.append(transcripts.html(id, acts, kept));
     return WebAnswer.html(200, Html.page("Ceremony " + id, "/ceremonies", html.toString(), ""));
+  }
+
+  /** The last ones, in order. */
+  private List<Finder.Found> find(EventFilter filter, int most) {
+    List<Finder.Found> events =
+        new ArrayList<>(
+            new Finder(log.reader(), log.index())
+                .find(filter, any -> true, Long.MAX_VALUE, most)
+                .events());
+    Collections.reverse(events);
+    return events;
+  }
+
+  private static String who(List<Finder.Found> acts) {
+    return "<table class=\"facts\"><caption>Who</caption>\n"
+        + Html.row("proposed by", who(acts, EventKind.CEREMONY_PROPOSED))
+        + Html.row("approved by", approvers(acts))
+        + Html.row("run by", who(acts, EventKind.CEREMONY_STARTED))
+        + Html.row("cancelled by", who(acts, EventKind.CEREMONY_CANCELLED))
+        + Html.row("last act", Html.text(acts.get(acts.size() - 1).event().kind()))
+        + "</table>";
   }
 
   /** Whose approvals stand or were used: one that was taken back counts no more. */
@@ -83,14 +118,5 @@ final class CeremonyPage implements Page {
       return caller == null ? "(not said)" : caller;
     }
     return caller == null ? person : person + " (" + caller + ")";
-  }
-
-  private static EventKind last(List<Finder.Found> events) {
-    EventKind last = events.get(0).event().kind();
-    for (Finder.Found found : events) {
-      EventKind kind = found.event().kind();
-      last = kind.name().startsWith("CEREMONY_") ? kind : last;
-    }
-    return last;
   }
 }

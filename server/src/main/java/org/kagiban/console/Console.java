@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.cli.AuditCopy;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.ConnectOptions;
+import org.kagiban.cli.TranscriptOptions;
 import org.kagiban.web.Page;
 import org.kagiban.web.Routes;
 import org.kagiban.web.WebAnswer;
@@ -29,6 +30,7 @@ final class Console implements AutoCloseable {
    * @param tls null for HTTP
    * @param connect the server to ask; not given for none
    * @param copy the same folder
+   * @param transcripts opened
    * @throws IOException where the address cannot be listened on
    */
   static Console start(
@@ -36,11 +38,13 @@ final class Console implements AutoCloseable {
       @Nullable SSLContext tls,
       OpenLog log,
       ConnectOptions connect,
-      AuditCopy copy)
+      AuditCopy copy,
+      TranscriptOptions transcripts)
       throws IOException {
     Door door = new Door();
     Routes routes = new Routes().get(Door.PATH, door::enter);
     pages(routes, door, log);
+    ceremonies(routes, door, log, new Transcripts(connect, transcripts, log));
     work(routes, door, log, new Jobs(), connect, copy);
     files(routes);
     WebServer server = WebServer.start(address, tls, "console", routes);
@@ -57,9 +61,15 @@ final class Console implements AutoCloseable {
         .get("/consistency", behind(door, proofs::consistency))
         .get("/tlog-proof", behind(door, proofs::file))
         .get("/keys", behind(door, new KeysPage(log)))
-        .get("/ceremonies", behind(door, new CeremoniesPage(log)))
-        .get("/ceremony", behind(door, new CeremonyPage(log)))
         .get("/plots", behind(door, new PlotsPage(log)));
+  }
+
+  private static void ceremonies(
+      Routes routes, Door door, OpenLog log, Transcripts transcripts) {
+    routes
+        .get("/ceremonies", behind(door, new CeremoniesPage(log, transcripts)))
+        .get("/ceremony", behind(door, new CeremonyPage(log, transcripts)))
+        .get("/transcript", behind(door, transcripts::download));
   }
 
   private static void work(

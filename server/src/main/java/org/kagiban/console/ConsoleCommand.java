@@ -11,6 +11,7 @@ import org.kagiban.cli.AuditTimes;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.ConnectOptions;
 import org.kagiban.cli.Exit;
+import org.kagiban.cli.TranscriptOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,6 +23,8 @@ import picocli.CommandLine.Mixin;
           + " its proof, which the browser itself computes; its keys, ceremonies and plots.",
       "Reads the folder alone. With --connect it can also take the folder up to date and reconcile,"
           + " where a button is pressed.",
+      "Ceremonies' transcripts come from the server (--connect) or a folder (--transcripts); with"
+          + " --ca the custodians' signatures in them are checked here.",
       "Prints an address that opens the console once, for one browser: other users of this machine"
           + " do not read the log. On SIGTERM or Ctrl-C it ends."
     },
@@ -30,12 +33,14 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  kagiban audit console export --vkey log.vkey",
-      "  kagiban audit console log-copy --connect auditor.yaml --listen 127.0.0.1:8090"
+      "  kagiban audit console log-copy --connect auditor.yaml --listen 127.0.0.1:8090",
+      "  kagiban audit console export --transcripts kept --ca custodians.pem"
     },
     mixinStandardHelpOptions = true)
 public final class ConsoleCommand implements Callable<Integer> {
   @Mixin private AuditSource source = new AuditSource();
   @Mixin private ConnectOptions connect = new ConnectOptions();
+  @Mixin private TranscriptOptions transcripts = new TranscriptOptions();
   @Mixin private AuditListening listening = new AuditListening();
   @Mixin private AuditTimes times = new AuditTimes();
   @Mixin private AuditOutput output = new AuditOutput();
@@ -46,13 +51,14 @@ public final class ConsoleCommand implements Callable<Integer> {
     if (!listening.isLoopback()) {
       throw CliException.usage("--listen: the console is for this machine alone, as 127.0.0.1:0");
     }
+    transcripts.open();
     AuditFolder folder = source.open();
     output.warn(folder);
     OpenLog log = new OpenLog(folder, times, (step, done, total) -> {});
     try {
       Console console =
           Console.start(
-              listening.address(), listening.tls(), log, connect, source.copy(output::note));
+              listening.address(), listening.tls(), log, connect, source.copy(output::note), transcripts);
       return AuditListening.untilToldToStop(
           () ->
               output.answer(

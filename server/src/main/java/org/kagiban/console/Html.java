@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.CliException;
 import org.kagiban.web.Escape;
@@ -24,6 +25,11 @@ final class Html {
   /** Text from anybody, for between tags and in a quoted attribute; what would hide is shown. */
   static String text(Object any) {
     return Escape.html(AuditEventText.safe(String.valueOf(any)));
+  }
+
+  /** The same of several lines. */
+  static String lines(String any) {
+    return any.lines().map(Html::text).collect(Collectors.joining("\n"));
   }
 
   /** What a refusal says. */

@@ -2,6 +2,7 @@ package org.kagiban.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,12 @@ class ConsoleProcessTest {
     try (LiveServer server = LiveServer.start(folder)) {
       String copy = folder.resolve("copy").toString();
       String auditor = server.connectFile(DevCaller.AUDITOR).toString();
+      String ca = folder.resolve("pki").resolve("ca.pem").toString();
       CommandResult export = server.tryCommand("audit", "export", copy, "--connect", auditor);
       assertThat(export.exitCode()).as(export.output()).isZero();
       try (Listening console =
           Listening.start(
-              folder.resolve("errors"), "audit", "console", copy, "--connect", auditor)) {
+              folder.resolve("errors"), "audit", "console", copy, "--connect", auditor, "--ca", ca)) {
         Page page = BROWSER.desktop();
         page.navigate(console.line("open this address, once: "));
         page.waitForSelector("#seen.good");
@@ -43,9 +45,27 @@ class ConsoleProcessTest {
         assertThat(page.textContent("#seen")).startsWith("PROVEN in this browser");
         page.locator("text=Verify all").click();
         page.waitForSelector(".result .good");
+        ceremony(page, server, auditor);
         assertThat(console.stop()).isZero();
       }
     }
+  }
+
+  /** As the server tells it: its signatures, the log, and the command's bytes. */
+  private void ceremony(Page page, LiveServer server, String auditor) throws Exception {
+    page.locator("nav >> text=Ceremonies").click();
+    page.locator("main tbody a").first().click();
+    String id = page.textContent("h1").replace("Ceremony ", "");
+    assertThat(page.textContent("main"))
+        .contains("as the server tells it now", "the transcript holds", "the transcript fits the log");
+    Path file = folder.resolve("transcript");
+    CommandResult show =
+        server.tryCommand(
+            "ceremony", "show", id, "--transcript", "--out", "" + file, "--connect", auditor);
+    assertThat(show.exitCode()).as(show.output()).isZero();
+    Download download =
+        page.waitForDownload(() -> page.locator("text=Download the transcript").click());
+    assertThat(download.path()).hasSameBinaryContentAs(file);
   }
 
   private static void press(Page page, String button, String says) {

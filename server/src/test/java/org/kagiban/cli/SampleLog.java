@@ -90,7 +90,11 @@ public final class SampleLog {
 
   /** With its place in its chain. */
   public SampleLog add(AuditEvent.Builder builder) {
-    AuditEvent event = builder.build();
+    return add(builder.build());
+  }
+
+  /** The same. */
+  public SampleLog add(AuditEvent event) {
     String chain = event.chain();
     if (chain == null) {
       return raw(event);

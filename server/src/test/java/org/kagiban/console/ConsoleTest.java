@@ -2,6 +2,7 @@ package org.kagiban.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
 import org.kagiban.cli.ConnectOptions;
 import org.kagiban.cli.SampleLog;
+import org.kagiban.cli.TranscriptOptions;
+import org.kagiban.custody.ceremony.SampleCeremony;
 import org.kagiban.web.Browser;
 import picocli.CommandLine;
 
@@ -41,16 +44,23 @@ final class ConsoleTest {
   @BeforeEach
   void start() throws IOException {
     log = SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
+    console = console();
+  }
+
+  private Console console(String... transcripts) throws IOException {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
     OpenLog open = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
-    console =
-        Console.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            null,
-            open,
-            new ConnectOptions(),
-            source.copy(note -> {}));
+    TranscriptOptions options = new TranscriptOptions();
+    unused = new CommandLine(options).parseArgs(transcripts);
+    options.open();
+    return Console.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        null,
+        open,
+        new ConnectOptions(),
+        source.copy(note -> {}),
+        options);
   }
 
   @AfterEach
@@ -230,6 +240,66 @@ final class ConsoleTest {
         .doesNotContain("Tanaka");
     assertThat(page.locator(".wide tbody tr").count()).isEqualTo(6);
     look(page, "console-ceremony");
+  }
+
+  @Test
+  void transcripts_ofAFolder_areCheckedAndHeldAgainstTheLog(@TempDir Path kept) throws IOException {
+    SampleCeremony ceremony = new SampleCeremony();
+    // The other one's events are in the log, but for those of its approval.
+    SampleCeremony other = new SampleCeremony();
+    ceremony.events().forEach(log::add);
+    other.events().stream()
+        .filter(event -> event.kind() != EventKind.CEREMONY_APPROVED)
+        .forEach(log::add);
+    log.publish();
+    Path transcripts = Files.createDirectory(kept.resolve("transcripts"));
+    Files.writeString(transcripts.resolve("first.transcript"), ceremony.transcript());
+    Files.writeString(
+        transcripts.resolve("other.transcript"),
+        other.transcript().replace("person: Ben Mori", "person: <b>Eve"));
+    Files.writeString(transcripts.resolve("notes.txt"), "no transcript\n");
+    Path ca = Files.writeString(kept.resolve("ca.pem"), ceremony.authority());
+    console.close();
+    console = console("--transcripts", transcripts.toString(), "--ca", ca.toString());
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/ceremonies");
+    waitForIndex(page);
+    assertThat(page.textContent("main"))
+        .contains("first.transcript", "they hold", "they do NOT hold", "notes.txt")
+        .contains("no transcript: ");
+
+    page.navigate(console.url() + "/ceremony?id=" + ceremony.id());
+    assertThat(page.textContent("main"))
+        .contains("Transcript, from the file first.transcript")
+        .contains("CN=ca", "the transcript holds", "APPROVE by Ben Mori")
+        .contains("the outcome is the one whose SHA-256 the log has")
+        .contains("the transcript fits the log");
+    Download download =
+        page.waitForDownload(() -> page.locator("text=Download the transcript").click());
+    assertThat(download.path()).hasContent(ceremony.transcript());
+    look(page, "console-transcript");
+
+    page.navigate(console.url() + "/ceremony?id=" + other.id());
+    assertThat(page.textContent("main"))
+        .contains("that no given authority issued", "the transcript does NOT hold")
+        .contains("APPROVE by <b>Eve", "the log has no event", "does NOT fit the log");
+    assertThat(page.locator("main b").count()).isZero();
+  }
+
+  @Test
+  void transcript_withoutAnAuthority_isShownAsNotChecked(@TempDir Path kept) throws IOException {
+    SampleCeremony ceremony = new SampleCeremony();
+    Files.writeString(kept.resolve("first.transcript"), ceremony.transcript());
+    console.close();
+    console = console("--transcripts", kept.toString());
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/ceremony?id=" + ceremony.id());
+    assertThat(page.textContent("main"))
+        .contains("Not checked: nobody said whose certificates count")
+        .contains("the log has no event of this ceremony")
+        .doesNotContain("the transcript holds");
   }
 
   private void act(EventKind kind, String person) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.Authority.Member;
 import org.kagiban.yaml.ConfigException;
 
@@ -42,6 +43,27 @@ class TranscriptTest {
         .singleElement()
         .asString()
         .contains("FINISH", "about another text");
+  }
+
+  /** What ties a transcript to the audit log: file, outcome, and the event of each act. */
+  @Test
+  void facts_ofATranscript_haveTheHashesAndTheIdsOfItsEvents() throws Exception {
+    CeremonyId atHsm = office.kek("kagiban-kek-1");
+    CeremonyId ran = office.agreed(FILE);
+    assertThat(TranscriptFacts.read("t", bytes(transcript(office.find(ran)))).outcomeHash())
+        .isNull();
+    var unused = office.run(office.aiko, ran);
+    for (CeremonyId id : List.of(ran, atHsm)) {
+      TranscriptFacts facts =
+          TranscriptFacts.read("t", bytes(transcript(office.find(id))));
+      Ceremony ceremony = office.find(id);
+      assertThat(facts.id()).isEqualTo(id.toString());
+      assertThat(facts.fileHash()).isEqualTo(Sha256.hex(ceremony.file()));
+      assertThat(facts.outcomeHash()).isEqualTo(Sha256.hex(bytes("" + ceremony.outcome())));
+      assertThat(facts.acts())
+          .extracting(TranscriptFacts.Deed::event)
+          .isEqualTo(ceremony.signed().stream().map(CeremonyEvents::idOf).toList());
+    }
   }
 
   @Test
