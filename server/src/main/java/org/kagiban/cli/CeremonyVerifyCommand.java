@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.kagiban.custody.ceremony.TranscriptCheck;
 import org.kagiban.yaml.ConfigException;
-import org.kagiban.yaml.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -58,7 +58,12 @@ public final class ConsoleCommand implements Callable<Integer> {
     try {
       Console console =
           Console.start(
-              listening.address(), listening.tls(), log, connect, source.copy(output::note), transcripts);
+              listening.address(),
+              listening.tls(),
+              log,
+              connect,
+              source.copy(output::note),
+              transcripts);
       return AuditListening.untilToldToStop(
           () ->
               output.answer(

@@ -28,7 +28,14 @@ class ConsoleProcessTest {
       assertThat(export.exitCode()).as(export.output()).isZero();
       try (Listening console =
           Listening.start(
-              folder.resolve("errors"), "audit", "console", copy, "--connect", auditor, "--ca", ca)) {
+              folder.resolve("errors"),
+              "audit",
+              "console",
+              copy,
+              "--connect",
+              auditor,
+              "--ca",
+              ca)) {
         Page page = BROWSER.desktop();
         page.navigate(console.line("open this address, once: "));
         page.waitForSelector("#seen.good");
@@ -57,7 +64,8 @@ class ConsoleProcessTest {
     page.locator("main tbody a").first().click();
     String id = page.textContent("h1").replace("Ceremony ", "");
     assertThat(page.textContent("main"))
-        .contains("as the server tells it now", "the transcript holds", "the transcript fits the log");
+        .contains(
+            "as the server tells it now", "the transcript holds", "the transcript fits the log");
     Path file = folder.resolve("transcript");
     CommandResult show =
         server.tryCommand(

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Browser implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
   /** For pages that make keys on a busy machine; what is there is seen at once. */
   private static final double PATIENCE_MILLIS = 30_000;
 

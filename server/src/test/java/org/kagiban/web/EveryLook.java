@@ -40,7 +40,9 @@ public final class EveryLook {
 
   /** Both widths and both schemes: colours do not depend on the width. */
   private static final Look PHONE = new Look("phone", 390, ColorScheme.LIGHT);
+
   private static final Look DESKTOP = new Look("desktop-dark", 1280, ColorScheme.DARK);
+
   private EveryLook() {}
 
   /**

@@ -97,19 +97,22 @@ public final class Keyboard {
         page.evaluate("selector => document.activeElement.matches(selector)", selector);
   }
 
-  /** All that can be used, from the top to the end and out of it: nothing is left out, nothing holds the focus. */
+  /**
+   * All that can be used, from the top to the end and out of it: nothing is left out, nothing holds
+   * the focus.
+   */
   public void walk() {
     page.evaluate(BEGIN);
     int turns = 0;
     for (int stops = 0; ; stops++) {
       Map<?, ?> seen = stop("Tab");
-      turns += stops > 0 && seen.get("back").equals(true) && !seen.get("at").equals("") ? 1 : 0;
-      if (seen.get("again").equals(true)) {
+      turns += stops > 0 && Boolean.TRUE.equals(seen.get("back")) && !"".equals(seen.get("at")) ? 1 : 0;
+      if (Boolean.TRUE.equals(seen.get("again"))) {
         break;
       }
       assertThat(stops).as("stops on %s", page.url()).isLessThan(MOST_STOPS);
     }
-    assertThat(page.evaluate(LEFT).toString()).as("not reached on %s", page.url()).isEqualTo("[]");
+    assertThat(String.valueOf(page.evaluate(LEFT))).as("not reached on %s", page.url()).isEqualTo("[]");
     assertThat(turns).as("turns from the end to the top of %s", page.url()).isLessThanOrEqualTo(1);
   }
 

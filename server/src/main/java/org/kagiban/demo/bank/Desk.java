@@ -14,8 +14,7 @@ import org.kagiban.web.WebRequest;
  * @param outside what to say to those whose password was wrong; apart from {@code visits}, so that
  *     strangers crowd no customer out
  */
-record Desk(
-    Book book, Codes codes, Visits visits, Visits outside, Guesses guesses, Clock clock) {
+record Desk(Book book, Codes codes, Visits visits, Visits outside, Guesses guesses, Clock clock) {
   /** A page for a customer in a session. */
   @FunctionalInterface
   interface VisitPage {

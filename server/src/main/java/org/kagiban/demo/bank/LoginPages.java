@@ -49,7 +49,9 @@ final class LoginPages {
         .post("/logout", request -> desk.visits().end(request, WebAnswer.redirect("/")));
   }
 
-  /** After a wrong password with what was typed: said here, where a reload guesses nothing again. */
+  /**
+   * After a wrong password with what was typed: said here, where a reload guesses nothing again.
+   */
   private WebAnswer start(WebRequest request, boolean begins) {
     Visit refused = desk.outside().of(request);
     if (refused == null) {

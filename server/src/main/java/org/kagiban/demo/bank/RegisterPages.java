@@ -36,9 +36,7 @@ final class RegisterPages {
 
   void addTo(Routes routes) {
     routes
-        .get(
-            "/register",
-            desk.only(Visit.Stage.REGISTER, (request, visit) -> form(visit)))
+        .get("/register", desk.only(Visit.Stage.REGISTER, (request, visit) -> form(visit)))
         .post("/register", desk.only(Visit.Stage.REGISTER, this::register))
         .get(
             "/registered",

@@ -36,9 +36,7 @@ final class TransferPages {
 
   void addTo(Routes routes) {
     routes
-        .get(
-            "/transfer",
-            desk.only(Visit.Stage.IN, (request, visit) -> form(visit)))
+        .get("/transfer", desk.only(Visit.Stage.IN, (request, visit) -> form(visit)))
         .post("/transfer", desk.only(Visit.Stage.IN, this::enter))
         .get("/confirm", desk.only(Visit.Stage.IN, (request, visit) -> confirm(visit)))
         .post("/confirm", desk.only(Visit.Stage.IN, this::execute))

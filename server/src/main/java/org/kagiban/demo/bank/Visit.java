@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser's session, from the right password on; before it, only what was refused. Guarded by itself: a page holds its lock while
- * it acts, so that a double click acts once.
+ * One browser's session, from the right password on; before it, only what was refused. Guarded by
+ * itself: a page holds its lock while it acts, so that a double click acts once.
  */
 final class Visit {
   /** How far the customer has come. */

@@ -32,7 +32,8 @@ final class Answers {
 
   private final Map<String, Verdict> decided = new ConcurrentHashMap<>();
   private final Map<String, String> used = new ConcurrentHashMap<>();
-  private final Map<String, Verdict> chosen = new ConcurrentHashMap<>(Map.of(WRONG, Verdict.VERDICT_WRONG_CODE));
+  private final Map<String, Verdict> chosen =
+      new ConcurrentHashMap<>(Map.of(WRONG, Verdict.VERDICT_WRONG_CODE));
   private final Queue<StatusRuntimeException> faults = new ConcurrentLinkedQueue<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Long> times = new CopyOnWriteArrayList<>();
@@ -110,7 +111,12 @@ final class Answers {
           observer,
           request.getRequestId(),
           request.getCode(),
-          verdict -> VerifyResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).setAttemptsRemaining(ATTEMPTS).build());
+          verdict ->
+              VerifyResponse.newBuilder()
+                  .setVerdict(verdict)
+                  .setWaitSeconds(untilNext(verdict))
+                  .setAttemptsRemaining(ATTEMPTS)
+                  .build());
     }
 
     @Override
@@ -120,7 +126,12 @@ final class Answers {
           observer,
           request.getRequestId(),
           request.getCode(),
-          verdict -> VerifyTransactionResponse.newBuilder().setVerdict(verdict).setWaitSeconds(untilNext(verdict)).setAttemptsRemaining(ATTEMPTS).build());
+          verdict ->
+              VerifyTransactionResponse.newBuilder()
+                  .setVerdict(verdict)
+                  .setWaitSeconds(untilNext(verdict))
+                  .setAttemptsRemaining(ATTEMPTS)
+                  .build());
     }
   }
 }

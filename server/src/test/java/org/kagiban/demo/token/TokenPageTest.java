@@ -62,8 +62,7 @@ final class TokenPageTest {
   }
 
   private static TokenApp start(InetSocketAddress address, boolean otpauth) throws Exception {
-    return TokenApp.start(
-        server.connect(DevCaller.INTERNET_BANKING), "cu", address, otpauth);
+    return TokenApp.start(server.connect(DevCaller.INTERNET_BANKING), "cu", address, otpauth);
   }
 
   @BeforeEach
