@@ -51,6 +51,10 @@ final class SeedHandles {
     return found[0];
   }
 
+  boolean has(SeedRef ref) {
+    return handles.containsKey(ref);
+  }
+
   /** The references after {@code after}, at most so many. */
   List<SeedRef> page(@Nullable SeedRef after, int limit) {
     var rest = after == null ? ordered : ordered.tailSet(after.value(), false);

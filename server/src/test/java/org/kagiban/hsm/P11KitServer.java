@@ -1,11 +1,13 @@
 package org.kagiban.hsm;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SoftHSM in a process of its own, to be killed. P11_KIT_SERVER_ADDRESS names its socket. */
@@ -21,6 +23,18 @@ final class P11KitServer {
 
   static boolean installed() {
     return Files.isExecutable(Path.of("/usr/bin/p11-kit"));
+  }
+
+  /** The library that talks to it; skips the test where p11-kit is not installed. */
+  static Path client() throws IOException {
+    assumeTrue(installed(), "p11-kit is not installed");
+    try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 4, P11KitServer::isClient)) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  private static boolean isClient(Path path, Object attributes) {
+    return path.endsWith("pkcs11/p11-kit-client.so");
   }
 
   void start() throws IOException {
