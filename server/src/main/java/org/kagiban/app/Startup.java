@@ -74,7 +74,7 @@ final class Startup {
             Partition.open(
                 Adapters.hsm(config.hsm()),
                 Adapters.keeping(config.hsm(), active),
-                metrics == null ? HsmObserver.NONE : metrics.hsm(),
+                observer(config.hsm()),
                 pin));
     workers = resources.add(new HsmWorkers(partition));
     pool = resources.add(pool(active));
@@ -99,8 +99,7 @@ final class Startup {
     resources.add(hsm);
     settings = new SettingsLog(ledger.settings(), clock, config);
     custody =
-        new CustodyAssembly(
-            config, pool, hsm, ledger, assembly, clock, active, this::keysChanged);
+        new CustodyAssembly(config, pool, hsm, ledger, assembly, clock, active, this::keysChanged);
   }
 
   private static @Nullable Metrics metrics(ServerConfig config) {
@@ -122,10 +121,14 @@ final class Startup {
                   Partition.open(
                       Adapters.hsm(section),
                       Adapters.keeping(section, active),
-                      metrics == null ? HsmObserver.NONE : metrics.hsm(),
+                      observer(section),
                       pin)));
     }
     return new HsmPool(config.hsm().name(), workers, others);
+  }
+
+  private HsmObserver observer(HsmSection section) {
+    return metrics == null ? HsmObserver.NONE : metrics.hsm(section.name());
   }
 
   private CompletableFuture<Void> keysChanged() {
@@ -180,7 +183,7 @@ final class Startup {
   /** Closed after the gRPC server, so that it says who is not ready any more while that drains. */
   private OpsServer ops(Metrics figures) {
     ServerFigures server = new ServerFigures(figures);
-    server.hsm(config, partition, workers);
+    server.hsm(config.hsm(), pool);
     server.store(ledger, assembly.directory());
     server.log(publisher, log.witnesses());
     OpsServer ops =

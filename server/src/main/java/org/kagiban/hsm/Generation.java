@@ -23,6 +23,7 @@ final class Generation {
   private final long slot;
   private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
+  private final SeedSearch search = new SeedSearch(seeds);
   private final HsmObserver observer;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicBoolean keeperClosed = new AtomicBoolean();
@@ -77,7 +78,9 @@ final class Generation {
     }
   }
 
-  /** Says that a session is no more. The last one of a retired generation takes the keeper along. */
+  /**
+   * Says that a session is no more. The last one of a retired generation takes the keeper along.
+   */
   void sessionClosed() {
     if (sessions.decrementAndGet() == 1 && retired && keeperClosed.compareAndSet(false, true)) {
       closeKeeper();
@@ -122,6 +125,10 @@ final class Generation {
 
   SeedHandles seeds() {
     return seeds;
+  }
+
+  SeedSearch search() {
+    return search;
   }
 
   UnwrappedSeeds unwrapped() {

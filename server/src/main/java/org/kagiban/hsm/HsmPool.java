@@ -49,6 +49,7 @@ public final class HsmPool implements AutoCloseable {
     this.members = all.toArray(new PoolMember[0]);
     this.watch = new PoolWatch(this, workers.partition());
     if (others.isEmpty()) {
+      home.alone();
       threads = null;
       return;
     }

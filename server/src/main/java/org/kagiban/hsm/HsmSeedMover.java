@@ -25,8 +25,7 @@ public final class HsmSeedMover implements SeedMover {
     this(pool.workers(), pool::destroyElsewhere);
   }
 
-  private HsmSeedMover(
-      HsmWorkers workers, Function<SeedRef, CompletableFuture<Void>> elsewhere) {
+  private HsmSeedMover(HsmWorkers workers, Function<SeedRef, CompletableFuture<Void>> elsewhere) {
     this.workers = workers;
     this.elsewhere = elsewhere;
   }

@@ -48,6 +48,7 @@ public final class PoolMember {
   private volatile @Nullable Partition partition;
   private volatile @Nullable HsmWorkers workers;
   private volatile @Nullable Generation admitted;
+  private volatile boolean alone;
   private volatile long admittedNanos;
   private volatile long notBeforeNanos;
   private long pauseNanos = SHORTEST_PAUSE_NANOS;
@@ -79,6 +80,11 @@ public final class PoolMember {
     return new PoolMember(name, opener, null, null);
   }
 
+  /** It is a pool of its own, and serves whenever it is open. */
+  void alone() {
+    alone = true;
+  }
+
   public String name() {
     return name;
   }
@@ -103,7 +109,7 @@ public final class PoolMember {
     if (now == null || !now.isOpen()) {
       return State.LOST;
     }
-    return serves() ? State.IN : State.OUT;
+    return alone || serves() ? State.IN : State.OUT;
   }
 
   /** Why it does not serve; empty while it does. */

@@ -65,8 +65,6 @@ public final class PooledCustody implements KeyCustody {
             workers.submit(
                 session ->
                     session.hmac(
-                        HashAlgorithm.SHA256,
-                        session.generation().keys().requestKey(),
-                        message)));
+                        HashAlgorithm.SHA256, session.generation().keys().requestKey(), message)));
   }
 }

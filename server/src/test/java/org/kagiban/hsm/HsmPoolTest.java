@@ -205,8 +205,7 @@ class HsmPoolTest {
                       session.create(
                           SeedObjects.macKey(false, true)
                               .flag(CKA_SENSITIVE, true)
-                              .bytes(
-                                  CKA_VALUE, seed));
+                              .bytes(CKA_VALUE, seed));
                   long bound = session.generation().seedLock().remade(session, made);
                   return SeedObjects.keepCopy(session, bound, token.seed(), SHA1);
                 }));

@@ -60,8 +60,7 @@ class KilledPoolTest {
       awaitServed(1000);
       end(callers);
       assertThat(failures).isEmpty();
-      assertThat(pool.hmacOf(killed, token, MESSAGE))
-          .isEqualTo(SeedFile.hmac(SHA1, seed, MESSAGE));
+      assertThat(pool.hmacOf(killed, token, MESSAGE)).isEqualTo(SeedFile.hmac(SHA1, seed, MESSAGE));
     } finally {
       server.kill();
     }

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SoftHSM in a process of its own, to be killed. P11_KIT_SERVER_ADDRESS names its socket. */
-final class P11KitServer {
+public final class P11KitServer {
   private final String label;
   private final Path socket;
   private @Nullable Process process;
 
-  P11KitServer(String label) {
+  public P11KitServer(String label) {
     this.label = label;
     this.socket = Path.of(System.getenv("P11_KIT_SERVER_ADDRESS").replaceFirst("^unix:path=", ""));
   }
@@ -26,7 +26,7 @@ final class P11KitServer {
   }
 
   /** The library that talks to it; skips the test where p11-kit is not installed. */
-  static Path client() throws IOException {
+  public static Path client() throws IOException {
     assumeTrue(installed(), "p11-kit is not installed");
     try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 4, P11KitServer::isClient)) {
       return files.findFirst().orElseThrow();
@@ -37,7 +37,7 @@ final class P11KitServer {
     return path.endsWith("pkcs11/p11-kit-client.so");
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     Files.deleteIfExists(socket);
     process =
         new ProcessBuilder(
@@ -56,7 +56,7 @@ final class P11KitServer {
   }
 
   /** Kills the server, and the children that hold the connections. */
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running == null) {
       return;
