@@ -119,8 +119,7 @@ public final class HsmPool implements AutoCloseable {
 
   /**
    * Destroys a seed in every partition but the home. In one that is lost, it is destroyed when that
-   * is back, before it serves; where the server ends before, {@code kagiban hsm reconcile} finds
-   * the seed there.
+   * is back, before it serves; where the server ends before, the seed stays there, unused.
    */
   @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
   CompletableFuture<Void> destroyElsewhere(SeedRef ref) {

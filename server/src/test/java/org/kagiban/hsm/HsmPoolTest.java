@@ -1,15 +1,19 @@
 package org.kagiban.hsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.kagiban.hsm.RunningHsm.get;
 import static org.kagiban.token.HashAlgorithm.SHA1;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_SENSITIVE;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +22,25 @@ import org.junit.jupiter.api.Test;
 import org.kagiban.custody.TransportKey;
 import org.kagiban.custody.ceremony.ComponentKey;
 import org.kagiban.custody.ceremony.WrappedKey;
+import org.kagiban.otp.HotpCode;
+import org.kagiban.token.Institution;
+import org.kagiban.token.Proof;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Token;
+import org.kagiban.token.TokenPolicy;
+import org.kagiban.verification.CodeProver;
+import org.kagiban.verification.Policies;
+import org.kagiban.verification.SeedMismatchException;
+import org.kagiban.verification.SlowHash;
+import org.kagiban.verification.UnavailableException;
 import sun.security.pkcs11.wrapper.PKCS11Exception;
 
 /** Two partitions of one library, with the same keys but one. */
 class HsmPoolTest {
   private static final byte[] MESSAGE = new byte[8];
+
+  private static final Policies POLICIES =
+      new Policies(Map.of(new Institution("bank"), TokenPolicy.DEFAULT));
 
   private final byte[] seed = SeedFile.random(20);
 
@@ -179,7 +195,7 @@ class HsmPoolTest {
       Token token = load(pool, "OWED00000001");
       SeedRef ref = SeedFile.ref("OWED00000001");
       // A copy of the seed in the other one, as a vendor's cloning leaves it.
-      copyTo(pool, token);
+      putInto(pool, token, seed);
       assertThat(pool.member(1).holds(ref)).isTrue();
       pool.member(1).expel("for the test");
       get(pool.custody.destroy(ref));
@@ -195,7 +211,7 @@ class HsmPoolTest {
     }
   }
 
-  private void copyTo(Pool pool, Token token) {
+  private static void putInto(Pool pool, Token token, byte[] value) {
     get(
         pool.member(1)
             .serving()
@@ -205,9 +221,53 @@ class HsmPoolTest {
                       session.create(
                           SeedObjects.macKey(false, true)
                               .flag(CKA_SENSITIVE, true)
-                              .bytes(CKA_VALUE, seed));
+                              .bytes(CKA_VALUE, value));
                   long bound = session.generation().seedLock().remade(session, made);
                   return SeedObjects.keepCopy(session, bound, token.seed(), SHA1);
                 }));
+  }
+
+  /** An HSM that computes other HMACs than it should, as far as anybody outside can tell. */
+  @Test
+  void verify_onePartitionComputesWrongly_isNeverCalledWrong() throws Exception {
+    try (Pool pool = new Pool(SeedPlace.RESIDENT, List.of(first.config(), second.config()));
+        SlowHash slowHash = new SlowHash()) {
+      pool.awaitAll();
+      Token token = load(pool, "WRONG0000001");
+      putInto(pool, token, SeedFile.random(20));
+      Instant now = Instant.now();
+      long step = now.getEpochSecond() / 30;
+      String code = HotpCode.text(message -> SeedFile.hmac(SHA1, seed, message), step, 6);
+      CodeProver prover = new CodeProver(pool.seeds, slowHash, POLICIES);
+      for (int i = 0; i < 8; i++) {
+        // The busy one is passed over, so that each is asked.
+        pool.member(i % 2).begun();
+        pool.member(i % 2).begun();
+        pool.member(i % 2).begun();
+        assertThat(get(prover.verify(token, code, now)).proof()).isEqualTo(new Proof.Factor(step));
+      }
+      HsmSeeds wrong =
+          new HsmSeeds(pool.member(1).serving(), pool.store, (t, why) -> {}, Clock.systemUTC());
+      CodeProver alone = new CodeProver(wrong, slowHash, POLICIES);
+      assertThatThrownBy(() -> get(alone.verify(token, code, now)))
+          .isInstanceOf(SeedMismatchException.class);
+      get(pool.custody.destroy(SeedFile.ref("WRONG0000001")));
+    }
+  }
+
+  @Test
+  void find_seedsThatAreNowhere_searchOnceASecondForAll() {
+    try (Pool pool = new Pool(SeedPlace.RESIDENT, List.of(first.config(), second.config()))) {
+      long start = System.nanoTime();
+      SeedSearch search = pool.home.generation().search();
+      for (int i = 0; i < 100; i++) {
+        Token nowhere =
+            WrappedHsm.token(SeedFile.token("NONE%08d".formatted(i)), SeedFile.profile(SHA1), new byte[8]);
+        assertThatThrownBy(() -> pool.hmacOf(0, nowhere, MESSAGE))
+            .isInstanceOf(UnavailableException.class);
+      }
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      assertThat((long) search.searches()).isBetween(1L, 1 + seconds);
+    }
   }
 }
