@@ -38,8 +38,7 @@ final class KekBackupWork implements OfficerWork {
     this.entered = entered;
   }
 
-  static KekBackupWork prepare(
-      HsmSection hsm, CeremonyId id, KekBackup plan, Prompts prompts) {
+  static KekBackupWork prepare(HsmSection hsm, CeremonyId id, KekBackup plan, Prompts prompts) {
     Path target = Path.of(plan.output());
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw CliException.usage(target + " exists already; move it away, it is not written over");
@@ -56,8 +55,7 @@ final class KekBackupWork implements OfficerWork {
   public HsmOutcome asUser(HsmSection hsm) {
     WrappedKey first = Objects.requireNonNull(kek, "the officer comes first");
     List<WrappedKey> others = new ArrayList<>();
-    try (Partition partition =
-        Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
+    try (Partition partition = Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
       PartitionKeyMaker keys = new PartitionKeyMaker(partition);
       for (String label : List.of(KeyNames.REQUEST, KeyNames.BINDING)) {
         others.add(keys.backup(label, plan.label()));

@@ -38,8 +38,7 @@ final class KekRestoreWork implements OfficerWork {
     this.entered = entered;
   }
 
-  static KekRestoreWork prepare(
-      HsmSection hsm, CeremonyId id, KekRestore plan, Prompts prompts) {
+  static KekRestoreWork prepare(HsmSection hsm, CeremonyId id, KekRestore plan, Prompts prompts) {
     BackupFile backup = read(plan);
     return new KekRestoreWork(id, plan, backup, BackupKeyEntry.ask(prompts, plan.custodians()));
   }
@@ -76,8 +75,7 @@ final class KekRestoreWork implements OfficerWork {
 
   @Override
   public HsmOutcome asUser(HsmSection hsm) {
-    try (Partition partition =
-        Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
+    try (Partition partition = Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
       PartitionKeyMaker keys = new PartitionKeyMaker(partition);
       for (WrappedKey key : backup.keys()) {
         restored.add(HsmOutcome.Key.of(keys.restore(key, plan.label())));

@@ -65,8 +65,7 @@ final class ServerFigures {
         member -> section.unwrapped());
   }
 
-  private void each(
-      String name, String help, HsmPool pool, ToDoubleFunction<PoolMember> value) {
+  private void each(String name, String help, HsmPool pool, ToDoubleFunction<PoolMember> value) {
     metrics.gauge(
         name,
         help,

@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -211,7 +212,7 @@ public final class PoolMember {
 
   /** Destroys what it owes; called before it serves. */
   void settle(HsmSession session) {
-    for (SeedRef ref : owed) {
+    for (SeedRef ref : List.copyOf(owed)) {
       SeedObjects.destroy(session, ref);
       owed.remove(ref);
     }

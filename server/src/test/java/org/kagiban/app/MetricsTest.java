@@ -95,7 +95,8 @@ class MetricsTest {
                 "kagiban_verdicts_total{institution=\"sample-cu\",operation=\"verify\","
                     + "verdict=\"wrong_code\"}"))
         .isEqualTo(2);
-    // Three time steps of a window and the seed's check value each; what the server asks for its own
+    // Three time steps of a window and the seed's check value each; what the server asks for its
+    // own
     // health has another hash.
     assertThat(hmacs(after) - hmacs(before)).isEqualTo(8);
     assertThat(grown(before, after, "kagiban_store_batch_changes_sum")).isGreaterThanOrEqualTo(2);

@@ -119,7 +119,7 @@ class HsmPoolTest {
   private static void busyThenLost(Pool pool, Token token, byte[] right) throws Exception {
     Generation home = pool.home.generation();
     HsmWorkers workers = pool.member(1).serving();
-    Generation lost = pool.member(1).partition().generation();
+    Generation lost = pool.partition(1).generation();
     // As after a break of the connection: the worker's next call finds its session gone.
     get(workers.submit(session -> close(lost, session)));
     for (int i = 0; i < 20; i++) {
@@ -129,7 +129,7 @@ class HsmPoolTest {
         .until(
             () -> {
               var unused = workers.ping();
-              return pool.member(1).partition().current() != lost;
+              return pool.partition(1).current() != lost;
             });
     assertThat(pool.hmac(token, MESSAGE)).isEqualTo(right);
     assertThat(pool.home.generation()).as("not disturbed").isSameAs(home);
@@ -223,7 +223,7 @@ class HsmPoolTest {
                               .flag(CKA_SENSITIVE, true)
                               .bytes(CKA_VALUE, value));
                   long bound = session.generation().seedLock().remade(session, made);
-                  return SeedObjects.keepCopy(session, bound, token.seed(), SHA1);
+                  return SeedObjects.keepCopy(session, bound, new SeedRef(token.id().value()), SHA1);
                 }));
   }
 
@@ -262,7 +262,8 @@ class HsmPoolTest {
       SeedSearch search = pool.home.generation().search();
       for (int i = 0; i < 100; i++) {
         Token nowhere =
-            WrappedHsm.token(SeedFile.token("NONE%08d".formatted(i)), SeedFile.profile(SHA1), new byte[8]);
+            WrappedHsm.token(
+                SeedFile.token("NONE%08d".formatted(i)), SeedFile.profile(SHA1), new byte[8]);
         assertThatThrownBy(() -> pool.hmacOf(0, nowhere, MESSAGE))
             .isInstanceOf(UnavailableException.class);
       }

@@ -6,6 +6,7 @@ import static org.kagiban.hsm.RunningHsm.get;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.kagiban.custody.ActiveKek;
 import org.kagiban.otp.Hmac;
@@ -54,7 +55,12 @@ final class Pool implements AutoCloseable {
     return get(seeds.with(token, (Hmac hmac) -> hmac.compute(message)));
   }
 
-  /** HMACs that a partition computed of {@code tokens}, one after the other. */
+  /** One that was reached. */
+  Partition partition(int number) {
+    return Objects.requireNonNull(member(number).partition(), "not reached yet");
+  }
+
+  /** An HMAC that a certain partition computes. */
   byte[] hmacOf(int number, Token token, byte[] message) {
     HsmSeeds one = new HsmSeeds(member(number).serving(), store, (t, why) -> {}, Clock.systemUTC());
     return get(one.with(token, (Hmac hmac) -> hmac.compute(message)));
