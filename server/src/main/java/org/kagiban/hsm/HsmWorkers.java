@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.UnavailableException;
@@ -143,6 +144,19 @@ public final class HsmWorkers implements AutoCloseable {
     return submit(HsmWorkers.this::pingOn);
   }
 
+  /** As {@link #ping}, and says the request key's check value, for others to compare. */
+  CompletableFuture<KeyCheck> checkRequestKey() {
+    return submit(
+        session -> {
+          try {
+            return KeyChecks.hmac(session, session.generation().keys().requestKey());
+          } catch (HsmException e) {
+            partition.lost(session.generation(), e);
+            throw e;
+          }
+        });
+  }
+
   @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
   private Void pingOn(HsmSession session) {
     PartitionKeys keys = session.generation().keys();
@@ -177,8 +191,7 @@ public final class HsmWorkers implements AutoCloseable {
   }
 
   private UnavailableException late() {
-    return new UnavailableException(
-        HSM_UNAVAILABLE, "the HSM did not answer within " + limitNanos / 1_000_000 + " ms");
+    return new LateException(limitNanos / 1_000_000);
   }
 
   private static UnavailableException closedException() {

@@ -126,7 +126,8 @@ final class Worker implements Runnable {
   private HsmSession sessionOf(Generation generation) {
     HsmSession mine = session;
     if (mine == null || mine.generation() != generation) {
-      // The old generation's session went with its library's C_Finalize.
+      // Mostly the old one went with its library's C_Finalize.
+      closeSession();
       mine = generation.openSession();
       session = mine;
     }

@@ -1,12 +1,15 @@
 package org.kagiban.verification;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.otp.CodeSearch;
+import org.kagiban.otp.Hmac;
 import org.kagiban.otp.HotpCode;
 import org.kagiban.otp.OcraSuite;
 import org.kagiban.otp.TransactionSignature;
@@ -23,6 +26,8 @@ import org.kagiban.token.TokenPolicy;
 public final class CodeProver {
   /** Digits of a temporary code: more than any token shows. */
   public static final int TEMPORARY_DIGITS = 10;
+
+  private static final byte[] KCV_INPUT = "kagiban kcv".getBytes(StandardCharsets.US_ASCII);
 
   private final SeedMac seeds;
   private final SlowHash slowHash;
@@ -96,8 +101,24 @@ public final class CodeProver {
         hmac -> {
           TimedHmac timed = new TimedHmac(hmac);
           CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
-          return evidence(job.apply(search), timed);
+          CodeSearch.Found found = job.apply(search);
+          if (found.factor().isEmpty()) {
+            requireOwn(token, hmac);
+          }
+          return evidence(found, timed);
         });
+  }
+
+  /**
+   * A right code cannot be found with a wrong HMAC, but a wrong HMAC makes a right code wrong: what
+   * would be held against the customer is held against the HSM first.
+   */
+  private static void requireOwn(Token token, Hmac hmac) {
+    byte[] kcv = token.kcv();
+    byte[] computed = hmac.compute(KCV_INPUT);
+    if (!Arrays.equals(computed, 0, kcv.length, kcv, 0, kcv.length)) {
+      throw new SeedMismatchException(token.id());
+    }
   }
 
   private static Evidence evidence(CodeSearch.Found found, TimedHmac timed) {
