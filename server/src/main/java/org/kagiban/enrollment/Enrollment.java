@@ -103,7 +103,7 @@ public final class Enrollment {
                                 rule.mayUse(token) ? token : null,
                                 usable ->
                                     prover.enroll(
-                                        usable, codes.first(), codes.second(), context.at()))
+                                        usable, codes.first(), codes.second(), context))
                             .thenCompose(
                                 evidence -> directory.submit(rule.change(token, evidence)))),
         () -> directory.forget(subject));
@@ -126,7 +126,7 @@ public final class Enrollment {
                         evidence(
                                 seen(context, token),
                                 seen ->
-                                    prover.resynchronize(seen, codes.first(), second, context.at()))
+                                    prover.resynchronize(seen, codes.first(), second, context))
                             .thenCompose(
                                 evidence ->
                                     directory.submit(

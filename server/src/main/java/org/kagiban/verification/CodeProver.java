@@ -1,7 +1,6 @@
 package org.kagiban.verification;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +39,12 @@ public final class CodeProver {
   }
 
   /** A code at login or transfer. */
-  public CompletableFuture<Evidence> verify(Token token, String code, Instant at) {
+  public CompletableFuture<Evidence> verify(Token token, String code, RequestContext context) {
     if (code.length() == TEMPORARY_DIGITS) {
       return temporary(token, code);
     }
-    long[] factors = Windows.verify(token, policy(token), at);
-    return search(token, search -> search.one(code, factors));
+    long[] factors = Windows.verify(token, policy(token), context.at());
+    return search(token, context, search -> search.one(code, factors));
   }
 
   /**
@@ -53,14 +52,16 @@ public final class CodeProver {
    *
    * @param hash SHA-256 of the transaction
    */
-  public CompletableFuture<Evidence> signature(Token token, byte[] hash, String code, Instant at) {
+  public CompletableFuture<Evidence> signature(
+      Token token, byte[] hash, String code, RequestContext context) {
     if (!TransactionSignature.possible(token.profile())) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
-    long[] factors = Windows.verify(token, policy(token), at);
+    long[] factors = Windows.verify(token, policy(token), context.at());
     OcraSuite suite = TransactionSignature.suite(token.profile());
     return search(
         token,
+        context,
         step -> TransactionSignature.message(suite, hash, step),
         search -> search.one(code, factors));
   }
@@ -71,34 +72,38 @@ public final class CodeProver {
    * @param second the code that followed, null for none
    */
   public CompletableFuture<Evidence> enroll(
-      Token token, String first, @Nullable String second, Instant at) {
+      Token token, String first, @Nullable String second, RequestContext context) {
     if (second != null) {
-      return resynchronize(token, first, second, at);
+      return resynchronize(token, first, second, context);
     }
-    long[] factors = Windows.enroll(token, policy(token), at);
-    return search(token, search -> search.one(first, factors));
+    long[] factors = Windows.enroll(token, policy(token), context.at());
+    return search(token, context, search -> search.one(first, factors));
   }
 
   /** Two codes in a row. */
   public CompletableFuture<Evidence> resynchronize(
-      Token token, String first, String second, Instant at) {
-    long[] factors = Windows.resynchronize(token, policy(token), at);
-    return search(token, search -> search.two(first, second, factors));
+      Token token, String first, String second, RequestContext context) {
+    long[] factors = Windows.resynchronize(token, policy(token), context.at());
+    return search(token, context, search -> search.two(first, second, factors));
   }
 
   private CompletableFuture<Evidence> search(
-      Token token, Function<CodeSearch, CodeSearch.Found> job) {
-    return search(token, HotpCode::message, job);
+      Token token, RequestContext context, Function<CodeSearch, CodeSearch.Found> job) {
+    return search(token, context, HotpCode::message, job);
   }
 
   private CompletableFuture<Evidence> search(
-      Token token, LongFunction<byte[]> message, Function<CodeSearch, CodeSearch.Found> job) {
+      Token token,
+      RequestContext context,
+      LongFunction<byte[]> message,
+      Function<CodeSearch, CodeSearch.Found> job) {
     if (token.seed() == null) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
     return seeds.with(
         token,
         hmac -> {
+          context.request().requireAwaited();
           TimedHmac timed = new TimedHmac(hmac);
           CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
           CodeSearch.Found found = job.apply(search);
