@@ -16,9 +16,12 @@ import org.kagiban.campaign.Outcome.Answered;
 
 /** What the exported log must say of the answers that clients had, and of nothing else. */
 final class LogRules {
+  private static final Set<String> OPERATIONS = Set.of("verify", "verify-transaction", "unlock");
+
   private final List<AuditEvent> events;
   private final Map<String, AuditEvent> byId = new HashMap<>();
   private final Map<String, AuditEvent> uses = new HashMap<>();
+  private final Map<String, AuditEvent> refusals = new HashMap<>();
   private final List<Violation> found = new ArrayList<>();
 
   /**
@@ -26,9 +29,12 @@ final class LogRules {
    * @param tokens whose events are looked at
    */
   LogRules(List<AuditEvent> events, Set<String> tokens) {
-    this.events = events.stream().filter(e -> tokens.contains(token(e))).toList();
+    this.events = events.stream().filter(e -> isAbout(e, tokens)).toList();
     for (AuditEvent event : this.events) {
       byId.put(event.id().toString(), event);
+      if (event.kind() == EventKind.REQUEST_REFUSED) {
+        refusals.put(event.text(EventField.REQUEST), event);
+      }
       if (event.kind() == EventKind.KEY_USED) {
         AuditEvent other = uses.put(event.text(EventField.REQUEST), event);
         if (other != null) {
@@ -36,6 +42,13 @@ final class LogRules {
         }
       }
     }
+  }
+
+  /** Of the run: customers were enrolled before it. */
+  private static boolean isAbout(AuditEvent event, Set<String> tokens) {
+    String token = token(event);
+    String operation = event.text(EventField.OPERATION);
+    return token != null && tokens.contains(token) && OPERATIONS.contains(String.valueOf(operation));
   }
 
   private static @Nullable String token(AuditEvent event) {
@@ -66,7 +79,11 @@ final class LogRules {
   }
 
   private void checkAnswer(Operation operation, Answered answer) {
-    AuditEvent event = byId.get(answer.event());
+    // A refusal does not name its event.
+    AuditEvent event =
+        answer.event().isEmpty()
+            ? refusals.get(operation.request())
+            : byId.get(answer.event());
     if (event == null) {
       broken("logged", "an answer without its event: " + operation);
       return;
