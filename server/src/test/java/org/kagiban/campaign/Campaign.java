@@ -32,6 +32,7 @@ final class Campaign {
   /** All violations, each with its seed. */
   List<String> run(long seed, int seconds, Until until) throws Exception {
     List<String> found = new ArrayList<>();
+    Files.createDirectories(folder);
     try (World world = new World(folder, runs, broken)) {
       for (Node node : world.nodes) {
         node.start();
