@@ -10,8 +10,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status.Code;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.kagiban.v1.EnrollmentServiceGrpc;
 import org.kagiban.v1.ProvisioningServiceGrpc;
 import org.kagiban.v1.VerificationServiceGrpc;
@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses the channels' calls that would not be answered in time, at once and at little cost: before
- * their message is read. The help desk, custodians, auditors and health checks are always let in.
+ * Refuses the channels' calls that would not be answered in time, at once and at little cost:
+ * before their message is read. The help desk, custodians, auditors and health checks are always
+ * let in.
  */
 final class Backpressure implements ServerInterceptor {
   /** What a call may wait that has no deadline, or a distant one. */

@@ -106,13 +106,16 @@ public final class Keyboard {
     int turns = 0;
     for (int stops = 0; ; stops++) {
       Map<?, ?> seen = stop("Tab");
-      turns += stops > 0 && Boolean.TRUE.equals(seen.get("back")) && !"".equals(seen.get("at")) ? 1 : 0;
+      turns +=
+          stops > 0 && Boolean.TRUE.equals(seen.get("back")) && !"".equals(seen.get("at")) ? 1 : 0;
       if (Boolean.TRUE.equals(seen.get("again"))) {
         break;
       }
       assertThat(stops).as("stops on %s", page.url()).isLessThan(MOST_STOPS);
     }
-    assertThat(String.valueOf(page.evaluate(LEFT))).as("not reached on %s", page.url()).isEqualTo("[]");
+    assertThat(String.valueOf(page.evaluate(LEFT)))
+        .as("not reached on %s", page.url())
+        .isEqualTo("[]");
     assertThat(turns).as("turns from the end to the top of %s", page.url()).isLessThanOrEqualTo(1);
   }
 
