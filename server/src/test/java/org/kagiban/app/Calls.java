@@ -59,7 +59,8 @@ public final class Calls {
                 .build());
   }
 
-  public static EnrollResponse enroll(Session session, String subscriberId, String tokenId, String code) {
+  public static EnrollResponse enroll(
+      Session session, String subscriberId, String tokenId, String code) {
     return session
         .enrollment()
         .enroll(

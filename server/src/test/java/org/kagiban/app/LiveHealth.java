@@ -19,7 +19,8 @@ public final class LiveHealth {
   /**
    * @return whether it said so; false where the process ended
    */
-  public static boolean await(ConnectFile server, Process process, Predicate<ServingStatus> enough) {
+  public static boolean await(
+      ConnectFile server, Process process, Predicate<ServingStatus> enough) {
     try (Session session = Session.open(server, Duration.ofSeconds(60))) {
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
       Iterator<HealthCheckResponse> states =

@@ -1,6 +1,8 @@
 package org.kagiban.campaign;
 
-/** What a request asks of a token: its body, as far as the rules see it. Equal where the body is. */
+/**
+ * What a request asks of a token: its body, as far as the rules see it. Equal where the body is.
+ */
 sealed interface Action {
 
   /**

@@ -86,9 +86,7 @@ final class Client {
     if (choice < 30) {
       return customer.wrongCode(random);
     }
-    return choice < 33
-        ? new Action.Unlock()
-        : customer.rightCode(random, nodes.get(server).time());
+    return choice < 33 ? new Action.Unlock() : customer.rightCode(random, nodes.get(server).time());
   }
 
   private void pause() {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * A SoftHSM that can be cut off: its partitions' files are elsewhere meanwhile, so that calls fail
- * and whoever opens it anew finds nothing. (Behind p11-kit's server, which could be killed, no whole
- * server runs: it passes neither Ed25519 nor key wrapping on.) Of one thread.
+ * and whoever opens it anew finds nothing. (Behind p11-kit's server, which could be killed, no
+ * whole server runs: it passes neither Ed25519 nor key wrapping on.) Of one thread.
  */
 final class CutOffPartition {
   private final Path folder;

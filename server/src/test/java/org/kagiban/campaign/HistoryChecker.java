@@ -27,8 +27,7 @@ record HistoryChecker(Map<String, Start> tokens) {
             (token, operations) -> {
               Start start = start(token);
               found.addAll(NamedRules.once(operations));
-              found.addAll(
-                  NamedRules.boundedGuessing(operations, start.rules().lockLimit()));
+              found.addAll(NamedRules.boundedGuessing(operations, start.rules().lockLimit()));
               found.addAll(linearizable(token, operations, contested));
             });
     return found;

@@ -122,9 +122,7 @@ class HistoryCheckerTest {
 
   @Test
   void once_signaturesHaveAWatermarkOfTheirOwn() {
-    timed("a", right(105), 1, 2, "ACCEPTED")
-        .timed("b", signed(104), 3, 4, "ACCEPTED")
-        .assertGood();
+    timed("a", right(105), 1, 2, "ACCEPTED").timed("b", signed(104), 3, 4, "ACCEPTED").assertGood();
     timed("c", signed(104), 5, 6, "ACCEPTED").assertBreaks("once", "linearizable");
   }
 
@@ -157,9 +155,7 @@ class HistoryCheckerTest {
 
   @Test
   void lostAnswer_mayHaveHappenedOrNot_butOnce() {
-    lost("counting", "a", right(1), 1, 2)
-        .counting("b", right(1), 3, 4, "REPLAYED")
-        .assertGood();
+    lost("counting", "a", right(1), 1, 2).counting("b", right(1), 3, 4, "REPLAYED").assertGood();
     counting("c", wrong(1), 5, 6, "WRONG_CODE", 2)
         .counting("d", right(1), 7, 8, "ACCEPTED")
         .assertBreaks("linearizable");

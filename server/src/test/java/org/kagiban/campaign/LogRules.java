@@ -48,7 +48,9 @@ final class LogRules {
   private static boolean isAbout(AuditEvent event, Set<String> tokens) {
     String token = token(event);
     String operation = event.text(EventField.OPERATION);
-    return token != null && tokens.contains(token) && OPERATIONS.contains(String.valueOf(operation));
+    return token != null
+        && tokens.contains(token)
+        && OPERATIONS.contains(String.valueOf(operation));
   }
 
   private static @Nullable String token(AuditEvent event) {
@@ -81,9 +83,7 @@ final class LogRules {
   private void checkAnswer(Operation operation, Answered answer) {
     // A refusal does not name its event.
     AuditEvent event =
-        answer.event().isEmpty()
-            ? refusals.get(operation.request())
-            : byId.get(answer.event());
+        answer.event().isEmpty() ? refusals.get(operation.request()) : byId.get(answer.event());
     if (event == null) {
       broken("logged", "an answer without its event: " + operation);
       return;
@@ -92,8 +92,7 @@ final class LogRules {
     EventKind kind = event.kind();
     boolean fits =
         verify
-            ? kind == EventKind.KEY_USED
-                && answer.verdict().equals(event.text(EventField.VERDICT))
+            ? kind == EventKind.KEY_USED && answer.verdict().equals(event.text(EventField.VERDICT))
             : kind == EventKind.TOKEN_UNLOCKED || kind == EventKind.REQUEST_REFUSED;
     if (!fits
         || !operation.request().equals(event.text(EventField.REQUEST))

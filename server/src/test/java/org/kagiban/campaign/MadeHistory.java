@@ -53,7 +53,8 @@ final class MadeHistory {
   private Action action() {
     int choice = random.nextInt(10);
     if (choice < 6) {
-      return new Action.RightCode(Action.Kind.LOGIN, Math.max(0, watermark - 2 + random.nextInt(4)));
+      return new Action.RightCode(
+          Action.Kind.LOGIN, Math.max(0, watermark - 2 + random.nextInt(4)));
     }
     return choice < 9
         ? new Action.WrongCode(Action.Kind.LOGIN, Integer.toString(random.nextInt()))

@@ -34,12 +34,7 @@ final class Node implements AutoCloseable {
    * @param database port
    * @param broken classes that stand before the product's own, null for none
    */
-  Node(
-      LiveServer prepared,
-      String name,
-      Path softHsmConf,
-      int database,
-      @Nullable Path broken)
+  Node(LiveServer prepared, String name, Path softHsmConf, int database, @Nullable Path broken)
       throws IOException {
     this.folder = prepared.folder();
     this.name = name;

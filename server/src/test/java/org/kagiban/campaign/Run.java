@@ -90,7 +90,8 @@ final class Run {
         Customer customer = known.get(operation.token());
         open = !attempt(customer, operation.request(), operation.action(), server).definite();
         if (open && System.nanoTime() > end) {
-          found.add(new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
+          found.add(
+              new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
           return;
         }
         if (open) {

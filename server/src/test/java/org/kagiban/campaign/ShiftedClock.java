@@ -22,10 +22,7 @@ final class ShiftedClock extends Clock {
   static ShiftedClock open(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return new ShiftedClock(channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES));
     }
   }

@@ -33,19 +33,18 @@ import org.kagiban.v1.Verdict;
 
 /**
  * Three servers, one PostgreSQL, one log, and two partitions with the same resident seeds (the
- * second is a copy of the first). Of one thread, which must live as
- * long: PostgreSQL ends with the thread that starts it.
+ * second is a copy of the first). Of one thread, which must live as long: PostgreSQL ends with the
+ * thread that starts it.
  */
 final class World implements AutoCloseable {
   static final int SERVERS = 3;
   static final int PARTITIONS = 2;
 
   private static final int TOKENS = 5;
-  private static final TokenProfile HOTP =
-      new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 8, 0);
+  private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 8, 0);
   private static final TokenProfile TOTP =
       new TokenProfile(OtpType.TOTP, HashAlgorithm.SHA1, 8, 30);
-  
+
   final PostgresProcess postgres;
   final List<CutOffPartition> partitions = new ArrayList<>();
   final List<Node> nodes = new ArrayList<>();
