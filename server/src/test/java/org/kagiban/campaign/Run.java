@@ -18,7 +18,7 @@ import org.kagiban.campaign.Outcome.Answered;
 /** One run: clients ask, things break, all of it is healed, what was lost is asked again. */
 final class Run {
   private static final int CLIENTS = 8;
-  private static final int SECONDS_TO_HEAL = 90;
+  private static final int SECONDS_TO_HEAL = 240;
 
   private final World world;
   private final long seed;
