@@ -37,7 +37,9 @@ final class Campaign {
       for (Node node : world.nodes) {
         node.start();
       }
-      world.nodes.forEach(Node::awaitServing);
+      for (Node node : world.nodes) {
+        node.awaitServing();
+      }
       for (int i = 0; i < runs; i++) {
         Run run = new Run(world, i, seed + i, seconds);
         List<Violation> violations = run.run();

@@ -128,6 +128,11 @@ final class Faults {
       world.partitions.get(i).kill();
       world.partitions.get(i).start();
     }
+    startServers();
+  }
+
+  /** Those that do not run, and those that ended since because something else was broken. */
+  void startServers() throws IOException {
     for (Node node : world.nodes) {
       start(node);
     }

@@ -1,5 +1,6 @@
 package org.kagiban.campaign;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import org.kagiban.campaign.Outcome.Answered;
 /** One run: clients ask, things break, all of it is healed, what was lost is asked again. */
 final class Run {
   private static final int CLIENTS = 8;
-  private static final int SECONDS_TO_HEAL = 90;
+  private static final int SECONDS_TO_HEAL = 240;
 
   private final World world;
   private final long seed;
@@ -56,7 +57,7 @@ final class Run {
       client.join();
     }
     faults.heal();
-    ask();
+    ask(faults);
     check(faults);
     return found;
   }
@@ -78,7 +79,7 @@ final class Run {
   }
 
   /** Asks again for what nobody had an answer to. */
-  private void ask() {
+  private void ask(Faults faults) throws IOException {
     Map<String, Customer> known = new TreeMap<>();
     customers.forEach(customer -> known.put(customer.id(), customer));
     long end = System.nanoTime() + nanos(SECONDS_TO_HEAL);
@@ -95,6 +96,7 @@ final class Run {
           return;
         }
         if (open) {
+          faults.startServers();
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
       }
