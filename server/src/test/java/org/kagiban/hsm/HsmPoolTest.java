@@ -223,7 +223,8 @@ class HsmPoolTest {
                               .flag(CKA_SENSITIVE, true)
                               .bytes(CKA_VALUE, value));
                   long bound = session.generation().seedLock().remade(session, made);
-                  return SeedObjects.keepCopy(session, bound, new SeedRef(token.id().value()), SHA1);
+                  return SeedObjects.keepCopy(
+                      session, bound, new SeedRef(token.id().value()), SHA1);
                 }));
   }
 
