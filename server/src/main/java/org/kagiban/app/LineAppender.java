@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes log lines to standard error from a thread of its own, many with one system call: a line is
- * there within some 10 ms. Lines are dropped rather than calls made to wait for a slow reader: those
- * below WARN when four fifths of the queue are full, the others when all of it is. Thread-safe;
- * logback calls the setter before {@link #start}.
+ * there within some 10 ms. Lines are dropped rather than calls made to wait for a slow reader:
+ * those below WARN when four fifths of the queue are full, the others when all of it is.
+ * Thread-safe; logback calls the setter before {@link #start}.
  */
 public final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int CAPACITY = 8192;

@@ -65,9 +65,7 @@ final class Worker implements Runnable {
    */
   long waitNanos(int jobs, long most, long nowNanos) {
     long last = lastNanos;
-    return asleep.get() || last > most || busyNanos(nowNanos) > most
-        ? Long.MAX_VALUE
-        : jobs * last;
+    return asleep.get() || last > most || busyNanos(nowNanos) > most ? Long.MAX_VALUE : jobs * last;
   }
 
   /** Lets it end once the queue is empty. */
