@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
  */
 final class Backlog {
   /** So many are let in whatever the pace: at the start nobody knows it yet. */
-  static final int ALWAYS = 128;
+  static final int ALWAYS = 256;
 
   /** The pace is measured over at least this long. */
-  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LongSupplier nanoTime;
   private final AtomicInteger underWay = new AtomicInteger();

@@ -7,7 +7,10 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,19 +40,24 @@ final class Backpressure implements ServerInterceptor {
           EnrollmentServiceGrpc.SERVICE_NAME,
           ProvisioningServiceGrpc.SERVICE_NAME);
 
-  private static final ApiFault REFUSAL =
-      ApiFault.retryable(
-          Code.RESOURCE_EXHAUSTED,
-          "OVERLOADED",
-          "the server has more requests than it can answer in time; repeat with the same request_id",
-          200);
-
   private final Backlog backlog;
+  private final Status refusal;
+  private final Metadata details;
   private final LongAdder refused = new LongAdder();
   private final AtomicLong reportedNanos = new AtomicLong(System.nanoTime() - REPORT_NANOS);
 
   Backpressure(Backlog backlog) {
     this.backlog = backlog;
+    StatusRuntimeException overloaded =
+        ApiFault.retryable(
+                Code.RESOURCE_EXHAUSTED,
+                "OVERLOADED",
+                "the server has more requests than it can answer in time; repeat with the same"
+                    + " request_id",
+                200)
+            .toStatus();
+    this.refusal = overloaded.getStatus();
+    this.details = Objects.requireNonNull(overloaded.getTrailers());
   }
 
   @Override
@@ -77,13 +85,15 @@ final class Backpressure implements ServerInterceptor {
   private static long mostNanos() {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null
-        ? MOST_NANOS / 2
-        : Math.min(MOST_NANOS, deadline.timeRemaining(TimeUnit.NANOSECONDS)) / 2;
+        ? MOST_NANOS
+        : Math.min(MOST_NANOS, deadline.timeRemaining(TimeUnit.NANOSECONDS) / 2);
   }
 
   /** One line a second at most, and not one for each: what is refused shall cost little. */
   private void refuse(ServerCall<?, ?> call) {
-    REFUSAL.close(call);
+    Metadata trailers = new Metadata();
+    trailers.merge(details);
+    call.close(refusal, trailers);
     refused.increment();
     long now = System.nanoTime();
     long last = reportedNanos.get();

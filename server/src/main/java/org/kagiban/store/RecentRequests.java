@@ -26,7 +26,7 @@ final class RecentRequests {
   /** Begins one too; what is moved counts as younger by no more than this. */
   private static final long OLD_MICROS = TimeUnit.HOURS.toMicros(1);
 
-  private final TreeMap<Key, Recent> rows = new TreeMap<>();
+  private final TreeMap<RequestKey, Recent> rows = new TreeMap<>();
   private long firstPosition;
   private long nextPosition;
   private long oldestMicros = Long.MAX_VALUE;
@@ -34,7 +34,7 @@ final class RecentRequests {
   private boolean sweeping;
   private long bound;
   private long sweepMicros;
-  private @Nullable Key cursor;
+  private @Nullable RequestKey cursor;
   private boolean last;
   private long sweptTo;
 
@@ -47,7 +47,7 @@ final class RecentRequests {
             statement.executeQuery(
                 "SELECT position, request_key, created_at FROM request_recent ORDER BY position")) {
       while (row.next()) {
-        Recent one = new Recent(Key.of(row.getBytes(2)), row.getLong(1), row.getLong(3));
+        Recent one = new Recent(RequestKey.of(row.getBytes(2)), row.getLong(1), row.getLong(3));
         if (recent.rows.isEmpty()) {
           recent.firstPosition = one.position;
         }
@@ -70,7 +70,7 @@ final class RecentRequests {
 
   /** The position of a request, which may have been forgotten since, or {@link #NOT_THERE}. */
   long find(byte[] key) {
-    Recent there = rows.get(Key.of(key));
+    Recent there = rows.get(RequestKey.of(key));
     return there == null ? NOT_THERE : there.position;
   }
 
@@ -94,7 +94,7 @@ final class RecentRequests {
       begin();
     }
     List<Recent> next = new ArrayList<>(most);
-    Map<Key, Recent> rest = cursor == null ? rows : rows.tailMap(cursor, false);
+    Map<RequestKey, Recent> rest = cursor == null ? rows : rows.tailMap(cursor, false);
     for (Recent one : rest.values()) {
       if (next.size() == most) {
         break;
@@ -174,17 +174,17 @@ final class RecentRequests {
   }
 
   /** One row; its time in microseconds since the epoch. */
-  record Recent(Key key, long position, long micros) {}
+  record Recent(RequestKey key, long position, long micros) {}
 
   /** A request's key, ordered as the table's tree orders its bytes. */
-  record Key(long high, long low) implements Comparable<Key> {
-    static Key of(byte[] bytes) {
+  record RequestKey(long high, long low) implements Comparable<RequestKey> {
+    static RequestKey of(byte[] bytes) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      return new Key(buffer.getLong(), buffer.getLong());
+      return new RequestKey(buffer.getLong(), buffer.getLong());
     }
 
     @Override
-    public int compareTo(Key other) {
+    public int compareTo(RequestKey other) {
       int byHigh = Long.compareUnsigned(high, other.high);
       return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.store.RecentRequests.Key;
 import org.kagiban.store.RecentRequests.Recent;
+import org.kagiban.store.RecentRequests.RequestKey;
 
 /**
  * The answers kept for repeated requests, in SQLite. New ones are appended to the table {@code
@@ -90,7 +90,7 @@ final class SqliteRequests {
     insert.setBytes(4, answer);
     insert.setLong(5, micros);
     insert.addBatch();
-    added.add(new Recent(Key.of(key), nextPosition, micros));
+    added.add(new Recent(RequestKey.of(key), nextPosition, micros));
     nextPosition++;
   }
 

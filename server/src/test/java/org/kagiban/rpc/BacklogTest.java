@@ -21,9 +21,9 @@ final class BacklogTest {
   @Test
   void enter_whereItWouldWaitTooLong_isRefusedUntilOthersAreAnswered() {
     paceIsAMillisecond();
-    long most = Duration.ofMillis(500).toNanos();
+    long most = Duration.ofMillis(800).toNanos();
     int already = backlog.underWay();
-    assertThat(entered(10_000, most)).isBetween(499 - already, 501 - already);
+    assertThat(entered(10_000, most)).isBetween(795 - already, 805 - already);
     backlog.answered();
     backlog.answered();
     assertThat(backlog.enter(most)).isTrue();
@@ -32,9 +32,9 @@ final class BacklogTest {
   @Test
   void enter_ofAShorterDeadline_isRefusedEarlier() {
     paceIsAMillisecond();
-    entered(10_000, Duration.ofMillis(300).toNanos());
-    assertThat(backlog.enter(Duration.ofMillis(290).toNanos())).isFalse();
-    assertThat(backlog.enter(Duration.ofMillis(310).toNanos())).isTrue();
+    entered(10_000, Duration.ofMillis(700).toNanos());
+    assertThat(backlog.enter(Duration.ofMillis(650).toNanos())).isFalse();
+    assertThat(backlog.enter(Duration.ofMillis(750).toNanos())).isTrue();
   }
 
   @Test
@@ -49,7 +49,7 @@ final class BacklogTest {
   @Test
   void gone_saysNothingOfThePace() {
     paceIsAMillisecond();
-    long most = SECOND / 2;
+    long most = SECOND;
     entered(10_000, most);
     for (int i = 0; i < 100; i++) {
       now.addAndGet(Duration.ofMillis(1).toNanos());
