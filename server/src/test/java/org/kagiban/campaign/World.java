@@ -157,8 +157,12 @@ final class World implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     nodes.forEach(Node::close);
-    postgres.stop();
+    try {
+      postgres.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,12 @@ import org.kagiban.token.Proof;
 import org.kagiban.token.SeedRef;
 import org.kagiban.token.Token;
 import org.kagiban.token.TokenPolicy;
+import org.kagiban.verification.Caller;
 import org.kagiban.verification.CodeProver;
 import org.kagiban.verification.Policies;
+import org.kagiban.verification.RequestContext;
+import org.kagiban.verification.RequestDigester;
+import org.kagiban.verification.RequestIdentity;
 import org.kagiban.verification.SeedMismatchException;
 import org.kagiban.verification.SlowHash;
 import org.kagiban.verification.UnavailableException;
@@ -245,15 +250,22 @@ class HsmPoolTest {
         pool.member(i % 2).begun();
         pool.member(i % 2).begun();
         pool.member(i % 2).begun();
-        assertThat(get(prover.verify(token, code, now)).proof()).isEqualTo(new Proof.Factor(step));
+        assertThat(get(prover.verify(token, code, at(now))).proof())
+            .isEqualTo(new Proof.Factor(step));
       }
       HsmSeeds wrong =
           new HsmSeeds(pool.member(1).serving(), pool.store, (t, why) -> {}, Clock.systemUTC());
       CodeProver alone = new CodeProver(wrong, slowHash, POLICIES);
-      assertThatThrownBy(() -> get(alone.verify(token, code, now)))
+      assertThatThrownBy(() -> get(alone.verify(token, code, at(now))))
           .isInstanceOf(SeedMismatchException.class);
       get(pool.custody.destroy(SeedFile.ref("WRONG0000001")));
     }
+  }
+
+  private static RequestContext at(Instant now) {
+    RequestIdentity identity =
+        new RequestDigester(new byte[32]).identify("channel", "request-1", "verify", new byte[0]);
+    return RequestContext.of(new Caller("channel", Set.of()), identity, "verify", now);
   }
 
   @Test
