@@ -28,7 +28,15 @@ class ConsoleProcessTest {
       assertThat(export.exitCode()).as(export.output()).isZero();
       try (Listening console =
           Listening.start(
-              folder.resolve("errors"), "audit", "console", copy, "--connect", auditor, "--ca", ca)) {
+              folder.resolve("errors"),
+              "audit",
+              "console",
+              copy,
+              "--connect",
+              auditor,
+              "--ca",
+              ca,
+              "--no-index")) {
         Page page = BROWSER.desktop();
         page.navigate(console.line("open this address, once: "));
         page.waitForSelector("#seen.good");
