@@ -55,7 +55,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     transcripts.open();
     AuditFolder folder = source.open();
     output.warn(folder);
-    OpenLog log = new OpenLog(folder, times, kept.open(output::note), (step, done, total) -> {});
+    OpenLog log = new OpenLog(folder, times, kept.open(output::note), new StartProgress(output::note));
     try {
       Console console =
           Console.start(

@@ -184,4 +184,13 @@ final class IndexCacheTest {
     assertThat(start().events()).isEqualTo(911);
     assertThat(notes).isNotEmpty().last().asString().contains("not kept for the next start");
   }
+
+  @Test
+  void start_tellsEachTenthOnce() throws Exception {
+    more(log, 4000);
+    new LogIndex().fill(reader("log"), new StartProgress(notes::add));
+    assertThat(notes).hasSize(10);
+    assertThat(notes.get(0)).isEqualTo("indexing the log: 10 %, 512 of 4,911");
+    assertThat(notes.get(9)).isEqualTo("indexing the log: 100 %, 4,911 of 4,911");
+  }
 }
