@@ -10,15 +10,16 @@ import org.kagiban.enrollment.Enrollment;
 import org.kagiban.enrollment.HelpDesk;
 import org.kagiban.enrollment.Retirement;
 import org.kagiban.enrollment.TemporaryCodes;
-import org.kagiban.hsm.HsmCustody;
-import org.kagiban.hsm.HsmSeeds;
-import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.HsmPool;
+import org.kagiban.hsm.PooledCustody;
+import org.kagiban.hsm.PooledSeeds;
 import org.kagiban.rpc.Domain;
 import org.kagiban.store.SqlLedger;
 import org.kagiban.verification.CodeProver;
 import org.kagiban.verification.Journal;
 import org.kagiban.verification.Policies;
 import org.kagiban.verification.RequestDigester;
+import org.kagiban.verification.SeedMac;
 import org.kagiban.verification.SlowHash;
 import org.kagiban.verification.TokenDirectory;
 import org.kagiban.verification.TokenLedger;
@@ -37,7 +38,7 @@ final class Assembly {
   private static final byte[] DIGEST_USE =
       "kagiban request digest".getBytes(StandardCharsets.US_ASCII);
 
-  private final HsmCustody custody;
+  private final PooledCustody custody;
   private final Journal journal;
   private final Retirement retirement;
   private final TokenDirectory directory;
@@ -49,17 +50,17 @@ final class Assembly {
    */
   Assembly(
       ServerConfig config,
-      HsmWorkers workers,
+      HsmPool pool,
       SqlLedger store,
       TokenLedger ledger,
       SlowHash slowHash,
       TrustedClock clock) {
-    custody = new HsmCustody(workers);
+    custody = new PooledCustody(pool);
     journal = new Journal(ledger, clock);
     Policies policies = Adapters.policies(config);
     directory = new TokenDirectory(ledger, CACHED_TOKENS);
-    HsmSeeds seeds =
-        new HsmSeeds(workers, store.seeds(), new SeedRefusalLog(journal), Clock.systemUTC());
+    SeedMac seeds =
+        PooledSeeds.of(pool, store.seeds(), new SeedRefusalLog(journal), Clock.systemUTC());
     CodeProver prover = new CodeProver(seeds, slowHash, policies);
     HelpDesk helpDesk = new HelpDesk(directory, clock);
     retirement = new Retirement(helpDesk, directory, ledger, custody::destroy, clock);
@@ -90,7 +91,7 @@ final class Assembly {
     return journal;
   }
 
-  HsmCustody custody() {
+  PooledCustody custody() {
     return custody;
   }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kagiban.app.config.CustodySection;
 import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.ServerConfig;
@@ -27,9 +28,10 @@ import org.kagiban.custody.ceremony.Performers;
 import org.kagiban.custody.move.KekRotationPerformer;
 import org.kagiban.custody.move.SeedMigrationPerformer;
 import org.kagiban.hsm.HsmCeremonies;
+import org.kagiban.hsm.HsmPool;
 import org.kagiban.hsm.HsmSeedMover;
-import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.PoolMember;
 import org.kagiban.rpc.CustodyDomain;
 import org.kagiban.store.FolderSpool;
 import org.kagiban.store.SqlLedger;
@@ -51,17 +53,17 @@ final class CustodyAssembly {
    */
   CustodyAssembly(
       ServerConfig config,
-      Partition partition,
-      HsmWorkers workers,
+      HsmPool pool,
       HsmCeremonies hsm,
       SqlLedger ledger,
       Assembly assembly,
       TrustedClock clock,
       ActiveKek active,
       KeysListener keys) {
+    Partition partition = pool.home();
     Spool spool = spool(config.custody());
     Patience patience = Patience.real();
-    HsmSeedMover mover = new HsmSeedMover(workers);
+    HsmSeedMover mover = new HsmSeedMover(pool);
     CeremonyLedger ceremonies = ledger.ceremonies();
     keeper = new SpoolKeeper(spool, ceremonies, Clock.systemUTC(), LEFTOVER);
     Set<Institution> institutions = new HashSet<>();
@@ -113,6 +115,7 @@ final class CustodyAssembly {
             new CeremonyServer(
                 new CeremonyPolicy(custody.approvals(), custody.approvalLife()),
                 partition.label(),
+                others(pool),
                 KagibanCommand.VERSION),
             active,
             keys);
@@ -120,6 +123,10 @@ final class CustodyAssembly {
         new SeedBatches(spool, assembly.custody(), ledger, assembly.journal(), patience);
     domain =
         new CustodyDomain(desk, uploads, assembly.custody()::importPublicKey, partition.label());
+  }
+
+  private static Set<String> others(HsmPool pool) {
+    return pool.members().stream().skip(1).map(PoolMember::name).collect(Collectors.toSet());
   }
 
   private static Spool spool(CustodySection custody) {

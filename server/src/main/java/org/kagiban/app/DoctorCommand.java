@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.doctor.Doctor;
 import org.kagiban.app.doctor.Finding;
@@ -74,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
       ServerConfig read = config.read();
       List<Finding> found =
           new Doctor(read, Clock.systemUTC(), deep, this::print)
-              .run(Adapters.tls(read), withoutHsm ? null : partition(read));
+              .run(Adapters.tls(read), withoutHsm ? null : DoctorCommand::open);
       boolean failed = found.stream().anyMatch(one -> counts(one.level()));
       summary(found);
       return failed ? FOUND : ServerExit.OK;
@@ -91,12 +91,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Supplier<Partition> partition(ServerConfig config) {
-    return () ->
-        Partition.open(
-            Adapters.hsm(config.hsm()),
-            Adapters.keeping(config.hsm(), new ActiveKek()),
-            Pins.fetch(config.hsm()));
+  private static Partition open(HsmSection hsm) {
+    return Partition.open(
+        Adapters.hsm(hsm), Adapters.keeping(hsm, new ActiveKek()), Pins.fetch(hsm));
   }
 
   private boolean counts(Level level) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.cli.BackupKeyEntry;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.NewFiles;
@@ -38,8 +38,7 @@ final class KekBackupWork implements OfficerWork {
     this.entered = entered;
   }
 
-  static KekBackupWork prepare(
-      ServerConfig server, CeremonyId id, KekBackup plan, Prompts prompts) {
+  static KekBackupWork prepare(HsmSection hsm, CeremonyId id, KekBackup plan, Prompts prompts) {
     Path target = Path.of(plan.output());
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw CliException.usage(target + " exists already; move it away, it is not written over");
@@ -53,11 +52,10 @@ final class KekBackupWork implements OfficerWork {
   }
 
   @Override
-  public HsmOutcome asUser(ServerConfig server) {
+  public HsmOutcome asUser(HsmSection hsm) {
     WrappedKey first = Objects.requireNonNull(kek, "the officer comes first");
     List<WrappedKey> others = new ArrayList<>();
-    try (Partition partition =
-        Partition.open(Adapters.hsm(server.hsm()), Pins.fetch(server.hsm()))) {
+    try (Partition partition = Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
       PartitionKeyMaker keys = new PartitionKeyMaker(partition);
       for (String label : List.of(KeyNames.REQUEST, KeyNames.BINDING)) {
         others.add(keys.backup(label, plan.label()));

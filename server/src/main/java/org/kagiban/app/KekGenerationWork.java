@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.custody.ceremony.CeremonyPlan.KekGeneration;
 import org.kagiban.custody.ceremony.HsmOutcome;
@@ -28,7 +28,7 @@ final class KekGenerationWork implements OfficerWork {
   }
 
   @Override
-  public HsmOutcome asUser(ServerConfig server) {
+  public HsmOutcome asUser(HsmSection hsm) {
     KeyFacts facts = Objects.requireNonNull(made, "the officer comes first");
     return new HsmOutcome(id, plan.kind(), List.of(HsmOutcome.Key.of(facts)), List.of(), Map.of());
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.cli.BackupKeyEntry;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
@@ -38,8 +38,7 @@ final class KekRestoreWork implements OfficerWork {
     this.entered = entered;
   }
 
-  static KekRestoreWork prepare(
-      ServerConfig server, CeremonyId id, KekRestore plan, Prompts prompts) {
+  static KekRestoreWork prepare(HsmSection hsm, CeremonyId id, KekRestore plan, Prompts prompts) {
     BackupFile backup = read(plan);
     return new KekRestoreWork(id, plan, backup, BackupKeyEntry.ask(prompts, plan.custodians()));
   }
@@ -75,9 +74,8 @@ final class KekRestoreWork implements OfficerWork {
   }
 
   @Override
-  public HsmOutcome asUser(ServerConfig server) {
-    try (Partition partition =
-        Partition.open(Adapters.hsm(server.hsm()), Pins.fetch(server.hsm()))) {
+  public HsmOutcome asUser(HsmSection hsm) {
+    try (Partition partition = Partition.open(Adapters.hsm(hsm), Pins.fetch(hsm))) {
       PartitionKeyMaker keys = new PartitionKeyMaker(partition);
       for (WrappedKey key : backup.keys()) {
         restored.add(HsmOutcome.Key.of(keys.restore(key, plan.label())));

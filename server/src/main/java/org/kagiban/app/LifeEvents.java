@@ -62,6 +62,20 @@ final class LifeEvents implements AutoCloseable {
             .thenCompose(restored -> inventory()));
   }
 
+  /** Another partition of the pool does not serve any more. */
+  void hsmLost(String label) {
+    tell(
+        EventKind.HSM_LOST,
+        journal.write(EventKind.HSM_LOST, event -> event.with(EventField.PARTITION, label)));
+  }
+
+  /** Another partition of the pool serves, for the first time or again. */
+  void hsmRestored(Partition other) {
+    tell(
+        EventKind.HSM_RESTORED,
+        journal.write(EventKind.HSM_RESTORED, event -> aboutDevice(event, other)));
+  }
+
   /** The clock is believed again. */
   void clockStepped(Duration step) {
     tell(
@@ -94,7 +108,12 @@ final class LifeEvents implements AutoCloseable {
   }
 
   private AuditEvent.Builder aboutDevice(AuditEvent.Builder event) {
-    return aboutPartition(event)
+    return aboutDevice(event, partition);
+  }
+
+  private static AuditEvent.Builder aboutDevice(AuditEvent.Builder event, Partition partition) {
+    return event
+        .with(EventField.PARTITION, partition.label())
         .with(
             EventField.VALUE,
             "serial="

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.cli.AtHsm;
 import org.kagiban.cli.CliException;
@@ -26,20 +27,30 @@ final class OfficerCeremonies implements AtHsm {
   @Override
   public Prepared prepare(
       Path config, @Nullable Path soPin, CeremonyId id, CeremonyPlan plan, Prompts prompts) {
-    ServerConfig server = read(config);
-    String partition = server.hsm().partition();
-    if (partition != null && !partition.equals(plan.partition())) {
-      throw CliException.usage(
-          "%s is for partition %s, the ceremony for %s; give the other server's file"
-              .formatted(config, partition, plan.partition()));
-    }
-    OfficerWork work = work(server, id, plan, prompts);
+    HsmSection hsm = section(config, plan.partition());
+    OfficerWork work = work(hsm, id, plan, prompts);
     try {
-      return new OfficerRun(server, pin(soPin, plan.partition(), prompts), work);
+      return new OfficerRun(hsm, pin(soPin, plan.partition(), prompts), work);
     } catch (RuntimeException e) {
       work.close();
       throw e;
     }
+  }
+
+  /** The partition that is meant, which of a pool may be any. */
+  private static HsmSection section(Path config, String partition) {
+    HsmSection home = read(config).hsm();
+    for (HsmSection one : home.all()) {
+      if (partition.equals(one.partition())) {
+        return one;
+      }
+    }
+    if (home.partition() != null) {
+      throw CliException.usage(
+          "%s is for partition %s, the ceremony for %s; give the other server's file"
+              .formatted(config, home.partition(), partition));
+    }
+    return home;
   }
 
   private static ServerConfig read(Path config) {
@@ -51,15 +62,15 @@ final class OfficerCeremonies implements AtHsm {
   }
 
   private static OfficerWork work(
-      ServerConfig server, CeremonyId id, CeremonyPlan plan, Prompts prompts) {
+      HsmSection hsm, CeremonyId id, CeremonyPlan plan, Prompts prompts) {
     if (plan instanceof KekGeneration generation) {
       return new KekGenerationWork(id, generation);
     }
     if (plan instanceof KekBackup backup) {
-      return KekBackupWork.prepare(server, id, backup, prompts);
+      return KekBackupWork.prepare(hsm, id, backup, prompts);
     }
     if (plan instanceof KekRestore restore) {
-      return KekRestoreWork.prepare(server, id, restore, prompts);
+      return KekRestoreWork.prepare(hsm, id, restore, prompts);
     }
     throw new IllegalArgumentException("the server performs " + plan.kind());
   }

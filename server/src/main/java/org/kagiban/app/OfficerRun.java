@@ -1,7 +1,6 @@
 package org.kagiban.app;
 
 import org.kagiban.app.config.HsmSection;
-import org.kagiban.app.config.ServerConfig;
 import org.kagiban.cli.AtHsm;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.Exit;
@@ -14,7 +13,7 @@ import org.kagiban.verification.UnavailableException;
 
 /** A ceremony at the HSM, ready to be done: first as the security officer, then as the user. */
 final class OfficerRun implements AtHsm.Prepared {
-  private final ServerConfig server;
+  private final HsmSection hsm;
   private final OfficerWork work;
   private final OfficerSession officer;
 
@@ -23,10 +22,10 @@ final class OfficerRun implements AtHsm.Prepared {
    *
    * @param pin the security officer's; destroyed
    */
-  OfficerRun(ServerConfig server, Pin pin, OfficerWork work) {
-    this.server = server;
+  OfficerRun(HsmSection hsm, Pin pin, OfficerWork work) {
+    this.hsm = hsm;
     this.work = work;
-    this.officer = asked(() -> open(server.hsm(), pin));
+    this.officer = asked(() -> open(hsm, pin));
   }
 
   private static OfficerSession open(HsmSection hsm, Pin pin) {
@@ -40,7 +39,7 @@ final class OfficerRun implements AtHsm.Prepared {
           work.asOfficer(officer);
           // One process is the officer or the user, never both.
           officer.close();
-          return work.asUser(server).bytes();
+          return work.asUser(hsm).bytes();
         });
   }
 

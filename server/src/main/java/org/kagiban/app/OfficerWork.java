@@ -1,6 +1,6 @@
 package org.kagiban.app;
 
-import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.custody.ceremony.HsmOutcome;
 import org.kagiban.hsm.OfficerSession;
 
@@ -10,7 +10,7 @@ interface OfficerWork extends AutoCloseable {
   void asOfficer(OfficerSession officer);
 
   /** Afterwards, with the user's PIN where the ceremony needs it. */
-  HsmOutcome asUser(ServerConfig server);
+  HsmOutcome asUser(HsmSection hsm);
 
   @Override
   void close();

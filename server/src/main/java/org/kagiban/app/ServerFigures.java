@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.kagiban.app.config.ServerConfig;
+import java.util.function.ToDoubleFunction;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.metrics.Metrics;
-import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.hsm.HsmPool;
 import org.kagiban.hsm.Partition;
+import org.kagiban.hsm.PoolMember;
 import org.kagiban.rpc.Admission;
 import org.kagiban.rpc.RpcServer;
 import org.kagiban.store.SqlLedger;
@@ -29,26 +31,55 @@ final class ServerFigures {
     this.metrics = metrics;
   }
 
-  void hsm(ServerConfig config, Partition partition, HsmWorkers workers) {
-    metrics.gauge(
+  void hsm(HsmSection section, HsmPool pool) {
+    each(
         "kagiban_hsm_open",
         "1 while the partition is logged in and not known to be lost.",
-        () -> partition.isOpen() ? 1 : 0);
-    metrics.gauge("kagiban_hsm_queue", "Jobs that wait for an HSM worker.", workers::waiting);
-    metrics.gauge(
+        pool,
+        member -> member.state() == PoolMember.State.LOST ? 0 : 1);
+    each(
+        "kagiban_hsm_serves",
+        "1 while calls go to the partition; 0 while it is lost or its circuit breaker is open.",
+        pool,
+        member -> member.state() == PoolMember.State.IN ? 1 : 0);
+    each("kagiban_hsm_queue", "Jobs that wait for an HSM worker.", pool, PoolMember::waiting);
+    each(
         "kagiban_hsm_queue_limit",
         "Jobs that may wait; more are refused as OVERLOADED (hsm.queue).",
-        () -> config.hsm().queue());
-    metrics.gauge(
-        "kagiban_hsm_resident_seeds", "Seeds that are objects in the HSM.", partition::seedCount);
-    metrics.gauge(
+        pool,
+        member -> section.queue());
+    each(
+        "kagiban_hsm_resident_seeds",
+        "Seeds that are objects in the HSM.",
+        pool,
+        member -> ofOpen(member, Partition::seedCount));
+    each(
         "kagiban_hsm_unwrapped_seeds",
         "Stored seeds that the HSM holds unwrapped now.",
-        partition::unwrappedCount);
-    metrics.gauge(
+        pool,
+        member -> ofOpen(member, Partition::unwrappedCount));
+    each(
         "kagiban_hsm_unwrapped_limit",
         "Stored seeds that it may hold unwrapped (hsm.unwrapped).",
-        () -> config.hsm().unwrapped());
+        pool,
+        member -> section.unwrapped());
+  }
+
+  private void each(String name, String help, HsmPool pool, ToDoubleFunction<PoolMember> value) {
+    metrics.gauge(
+        name,
+        help,
+        "partition",
+        () -> {
+          Map<String, Double> values = new LinkedHashMap<>();
+          pool.members().forEach(one -> values.put(one.name(), value.applyAsDouble(one)));
+          return values;
+        });
+  }
+
+  private static double ofOpen(PoolMember member, ToDoubleFunction<Partition> value) {
+    Partition partition = member.partition();
+    return partition == null ? 0 : value.applyAsDouble(partition);
   }
 
   void store(SqlLedger ledger, TokenDirectory directory) {

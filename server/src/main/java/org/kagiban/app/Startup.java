@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.metrics.Metrics;
 import org.kagiban.app.metrics.OpsServer;
@@ -18,9 +19,11 @@ import org.kagiban.custody.ActiveKek;
 import org.kagiban.custody.Patience;
 import org.kagiban.hsm.HsmCeremonies;
 import org.kagiban.hsm.HsmObserver;
+import org.kagiban.hsm.HsmPool;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.Pin;
+import org.kagiban.hsm.PoolMember;
 import org.kagiban.rpc.AuditDomain;
 import org.kagiban.rpc.RpcExtras;
 import org.kagiban.rpc.RpcExtras.CallTracer;
@@ -45,6 +48,7 @@ final class Startup {
   private final Resources resources;
   private final Partition partition;
   private final HsmWorkers workers;
+  private final HsmPool pool;
   private final SqlLedger ledger;
   private final TrustedClock clock;
   private final Assembly assembly;
@@ -70,9 +74,10 @@ final class Startup {
             Partition.open(
                 Adapters.hsm(config.hsm()),
                 Adapters.keeping(config.hsm(), active),
-                metrics == null ? HsmObserver.NONE : metrics.hsm(),
+                observer(config.hsm()),
                 pin));
     workers = resources.add(new HsmWorkers(partition));
+    pool = resources.add(pool(active));
     ledger =
         resources.add(
             new SqlLedger(
@@ -83,19 +88,18 @@ final class Startup {
     SlowHash slowHash = resources.add(new SlowHash());
     clock = new TrustedClock(systemClock, System::nanoTime, floor(ledger));
     TokenLedger counted = metrics == null ? ledger : metrics.counting(ledger);
-    assembly = new Assembly(config, workers, ledger, counted, slowHash, clock);
+    assembly = new Assembly(config, pool, ledger, counted, slowHash, clock);
     log = new LogAssembly(config, partition, workers, ledger);
     resources.add(log.witnesses());
     // Closed after the last event, so that it is signed too.
     publisher = resources.add(log.publisher());
-    HsmCeremonies hsm = new HsmCeremonies(partition);
+    HsmCeremonies hsm = new HsmCeremonies(pool);
     KeysInPartition keys = new KeysInPartition(hsm, ledger.ceremonies());
     events = resources.add(new LifeEvents(assembly.journal(), partition, keys::text));
     resources.add(hsm);
     settings = new SettingsLog(ledger.settings(), clock, config);
     custody =
-        new CustodyAssembly(
-            config, partition, workers, hsm, ledger, assembly, clock, active, this::keysChanged);
+        new CustodyAssembly(config, pool, hsm, ledger, assembly, clock, active, this::keysChanged);
   }
 
   private static @Nullable Metrics metrics(ServerConfig config) {
@@ -104,7 +108,31 @@ final class Startup {
         : new Metrics(KagibanCommand.VERSION, Adapters.institutions(config));
   }
 
+  /** The others are reached in the background: one that is away keeps nobody from starting. */
+  private HsmPool pool(ActiveKek active) {
+    List<PoolMember> others = new ArrayList<>();
+    for (HsmSection section : config.hsm().others()) {
+      Pin pin = Pins.fetch(section);
+      resources.add(pin::destroy);
+      others.add(
+          PoolMember.other(
+              section.name(),
+              () ->
+                  Partition.open(
+                      Adapters.hsm(section),
+                      Adapters.keeping(section, active),
+                      observer(section),
+                      pin)));
+    }
+    return new HsmPool(config.hsm().name(), workers, others);
+  }
+
+  private HsmObserver observer(HsmSection section) {
+    return metrics == null ? HsmObserver.NONE : metrics.hsm(section.name());
+  }
+
   private CompletableFuture<Void> keysChanged() {
+    pool.keysChanged();
     publisher.keysChanged();
     return assembly.keysChanged();
   }
@@ -155,7 +183,7 @@ final class Startup {
   /** Closed after the gRPC server, so that it says who is not ready any more while that drains. */
   private OpsServer ops(Metrics figures) {
     ServerFigures server = new ServerFigures(figures);
-    server.hsm(config, partition, workers);
+    server.hsm(config.hsm(), pool);
     server.store(ledger, assembly.directory());
     server.log(publisher, log.witnesses());
     OpsServer ops =
@@ -175,18 +203,36 @@ final class Startup {
     return new RpcExtras(services, tracers);
   }
 
+  /** Of a pool one partition is enough; each tells of itself. */
+  private BooleanSupplier hsm() {
+    PartWatch watch = new PartWatch(pool::healthy, pool::ping);
+    if (!pool.isPool()) {
+      return new Watched(watch, events::hsmLost, events::hsmRestored);
+    }
+    PoolEvents told = new PoolEvents(pool, events);
+    return () -> {
+      told.look();
+      return watch.getAsBoolean();
+    };
+  }
+
+  /** While a pool's home is away, events wait for their signature, and customers do not. */
+  private boolean signed() {
+    boolean waits = pool.isPool() && pool.members().get(0).state() != PoolMember.State.IN;
+    return (publisher.getAsBoolean() || waits) && !log.lostItsKey();
+  }
+
   /** What must be well for the server to be. */
   private Map<String, BooleanSupplier> parts() {
     return Map.of(
         "hsm",
-        new Watched(
-            new PartWatch(workers::healthy, workers::ping), events::hsmLost, events::hsmRestored),
+        hsm(),
         "keys",
         assembly::ready,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "log",
-        () -> publisher.getAsBoolean() && !log.lostItsKey(),
+        this::signed,
         "clock",
         new Watched(new ClockWatch(clock), () -> {}, () -> events.clockStepped(clock.takeStep())));
   }

@@ -7,12 +7,22 @@ final class Watched implements BooleanSupplier {
   private final BooleanSupplier part;
   private final Runnable lost;
   private final Runnable back;
-  private boolean last = true;
+  private boolean last;
 
   Watched(BooleanSupplier part, Runnable lost, Runnable back) {
+    this(part, lost, back, true);
+  }
+
+  private Watched(BooleanSupplier part, Runnable lost, Runnable back, boolean there) {
     this.part = part;
     this.lost = lost;
     this.back = back;
+    this.last = there;
+  }
+
+  /** One that was not there yet. */
+  static Watched away(BooleanSupplier part, Runnable lost, Runnable back) {
+    return new Watched(part, lost, back, false);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Map;
  * 2 bytes   schema, 1
  * 2 bytes   kind ({@link EventKind#number})
  * 16 bytes  event id
- * 8 bytes   time, microseconds since the Unix epoch
+ * 8 bytes   time, microseconds since the Unix epoch, up to the end of the year 9999
  * then for each field, in ascending order of its number, none twice:
  * 1 byte    number ({@link EventField#number})
  * 2 bytes   length of the value
@@ -29,6 +29,9 @@ public final class EventEncoding {
   /** Most bytes of an event: what the log's bundles have room for. */
   public static final int MAX_SIZE = 0xFFFF;
 
+  /** The first microsecond of the year 10000. */
+  private static final long TIME_END = 253_402_300_800_000_000L;
+
   private static final int HEADER = 2 + 2 + 16 + 8;
 
   private EventEncoding() {}
@@ -36,7 +39,8 @@ public final class EventEncoding {
   /**
    * The event's bytes.
    *
-   * @throws IllegalArgumentException where they are more than {@link #MAX_SIZE}
+   * @throws IllegalArgumentException where they are more than {@link #MAX_SIZE}, or the time is
+   *     none of the years 1970 to 9999
    */
   public static byte[] encode(AuditEvent event) {
     int size = HEADER;
@@ -49,7 +53,7 @@ public final class EventEncoding {
     }
     ByteBuffer out = ByteBuffer.allocate(size);
     out.putShort((short) SCHEMA).putShort((short) event.kind().number());
-    out.put(event.id().bytes()).putLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.time()));
+    out.put(event.id().bytes()).putLong(micros(event.time()));
     event
         .fields()
         .forEach(
@@ -76,10 +80,27 @@ public final class EventEncoding {
       EventKind kind = EventKind.of(Short.toUnsignedInt(in.getShort()));
       byte[] id = new byte[16];
       in.get(id);
-      Instant time = Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS);
-      return new AuditEvent(EventId.ofBytes(id), time, kind, fields(in));
+      return new AuditEvent(EventId.ofBytes(id), time(in.getLong()), kind, fields(in));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the event ends too early", e);
+    }
+  }
+
+  private static long micros(Instant time) {
+    long micros =
+        Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000), time.getNano() / 1000);
+    requireTime(micros);
+    return micros;
+  }
+
+  private static Instant time(long micros) {
+    requireTime(micros);
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  private static void requireTime(long micros) {
+    if (micros < 0 || micros >= TIME_END) {
+      throw new IllegalArgumentException("an event's time is from 1970 to 9999");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
+import org.kagiban.yaml.VisibleText;
 
 /**
  * Shows events: in one line, in full, or as what JSON is made of. Text from the log is made safe.

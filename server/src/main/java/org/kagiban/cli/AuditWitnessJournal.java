@@ -13,6 +13,7 @@ import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.SignedNote;
 import org.kagiban.audit.witness.TreeHead;
 import org.kagiban.audit.witness.WitnessJournal;
+import org.kagiban.yaml.VisibleText;
 
 /** A line for each checkpoint; and a fork's two notes in a folder. Thread-safe. */
 final class AuditWitnessJournal implements WitnessJournal {

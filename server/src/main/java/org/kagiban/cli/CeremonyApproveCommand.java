@@ -9,6 +9,7 @@ import org.kagiban.custody.ceremony.Act;
 import org.kagiban.v1.ApproveCeremonyRequest;
 import org.kagiban.v1.ApproveCeremonyResponse;
 import org.kagiban.v1.CeremonyAct;
+import org.kagiban.yaml.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

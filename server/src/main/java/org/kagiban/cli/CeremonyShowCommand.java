@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.Sha256;
 import org.kagiban.v1.Ceremony;
+import org.kagiban.yaml.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -12,6 +12,7 @@ import org.kagiban.v1.Ceremony;
 import org.kagiban.v1.CeremonyAct;
 import org.kagiban.v1.CeremonyStatus;
 import org.kagiban.v1.CustodyKey;
+import org.kagiban.yaml.VisibleText;
 
 /** Ceremonies and keys for people. */
 final class CeremonyText {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kagiban.custody.ceremony.ComponentKey;
 import org.kagiban.custody.ceremony.KeyCheck;
+import org.kagiban.yaml.VisibleText;
 
 /**
  * Asks custodians, one after another at one machine, for their components of an AES key. Nothing of

@@ -5,9 +5,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,16 @@ public final class Faults {
   /** The API's reason, by which programs decide; empty where the failure is the transport's. */
   public static String reason(StatusRuntimeException failure) {
     return detail(failure, ErrorInfo.class).map(ErrorInfo::getReason).orElse("");
+  }
+
+  /** The shortest wait before the same request is sent again; zero where the server named none. */
+  public static Duration retryDelay(StatusRuntimeException failure) {
+    Duration delay =
+        detail(failure, RetryInfo.class)
+            .map(RetryInfo::getRetryDelay)
+            .map(named -> Duration.ofSeconds(named.getSeconds(), named.getNanos()))
+            .orElse(Duration.ZERO);
+    return delay.isNegative() ? Duration.ZERO : delay;
   }
 
   static CliException explain(StatusRuntimeException failure, String target) {

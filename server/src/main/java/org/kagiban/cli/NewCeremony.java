@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.ceremony.CeremonyFile;
 import org.kagiban.custody.ceremony.CeremonyId;
 import org.kagiban.v1.ProposeCeremonyResponse;
+import org.kagiban.yaml.VisibleText;
 import picocli.CommandLine.Option;
 
 /** Options of a command that writes a ceremony's file and proposes it, and how it does that. */

@@ -11,6 +11,7 @@ import org.kagiban.custody.ceremony.CeremonyPlan.KeyDestruction;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedBatch;
 import org.kagiban.custody.ceremony.CeremonyPlan.SeedMigration;
 import org.kagiban.custody.ceremony.CeremonyPlan.TransportKey;
+import org.kagiban.yaml.VisibleText;
 
 /** Says what a ceremony asks for, in sentences for the people who decide about it. */
 final class PlanWords {

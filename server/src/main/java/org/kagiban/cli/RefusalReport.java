@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.v1.LoadRefusal;
+import org.kagiban.yaml.VisibleText;
 
 /**
  * The records of a seed file that were refused, one line each: all of them in a file, and the first

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.yaml.VisibleText;
 
 /**
  * How far something of several steps is: a bar for each step at a terminal, else a line for each

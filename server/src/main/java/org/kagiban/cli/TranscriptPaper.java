@@ -11,7 +11,9 @@ import org.kagiban.custody.ceremony.TranscriptCheck;
 import org.kagiban.custody.ceremony.TranscriptFacts;
 import org.kagiban.yaml.ConfigException;
 
-/** A ceremony's transcript, what it says, and what {@code ceremony verify} says of it. Immutable. */
+/**
+ * A ceremony's transcript, what it says, and what {@code ceremony verify} says of it. Immutable.
+ */
 public final class TranscriptPaper {
   private final String from;
   private final byte[] bytes;

@@ -13,6 +13,7 @@ import java.util.List;
 import org.kagiban.custody.Sha256;
 import org.kagiban.custody.ceremony.TranscriptCheck;
 import org.kagiban.yaml.ConfigException;
+import org.kagiban.yaml.VisibleText;
 
 /** Whose certificates count in a ceremony's transcript, and how many approvals it takes. */
 final class TranscriptTrust {

@@ -64,8 +64,7 @@ final class Console implements AutoCloseable {
         .get("/plots", behind(door, new PlotsPage(log)));
   }
 
-  private static void ceremonies(
-      Routes routes, Door door, OpenLog log, Transcripts transcripts) {
+  private static void ceremonies(Routes routes, Door door, OpenLog log, Transcripts transcripts) {
     routes
         .get("/ceremonies", behind(door, new CeremoniesPage(log, transcripts)))
         .get("/ceremony", behind(door, new CeremonyPage(log, transcripts)))

@@ -55,11 +55,17 @@ public final class ConsoleCommand implements Callable<Integer> {
     transcripts.open();
     AuditFolder folder = source.open();
     output.warn(folder);
-    OpenLog log = new OpenLog(folder, times, kept.open(output::note), new StartProgress(output::note));
+    OpenLog log =
+        new OpenLog(folder, times, kept.open(output::note), new StartProgress(output::note));
     try {
       Console console =
           Console.start(
-              listening.address(), listening.tls(), log, connect, source.copy(output::note), transcripts);
+              listening.address(),
+              listening.tls(),
+              log,
+              connect,
+              source.copy(output::note),
+              transcripts);
       return AuditListening.untilToldToStop(
           () ->
               output.answer(

@@ -102,8 +102,7 @@ public final class Enrollment {
                         evidence(
                                 rule.mayUse(token) ? token : null,
                                 usable ->
-                                    prover.enroll(
-                                        usable, codes.first(), codes.second(), context.at()))
+                                    prover.enroll(usable, codes.first(), codes.second(), context))
                             .thenCompose(
                                 evidence -> directory.submit(rule.change(token, evidence)))),
         () -> directory.forget(subject));
@@ -125,8 +124,7 @@ public final class Enrollment {
                     token ->
                         evidence(
                                 seen(context, token),
-                                seen ->
-                                    prover.resynchronize(seen, codes.first(), second, context.at()))
+                                seen -> prover.resynchronize(seen, codes.first(), second, context))
                             .thenCompose(
                                 evidence ->
                                     directory.submit(

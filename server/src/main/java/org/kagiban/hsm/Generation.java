@@ -1,26 +1,38 @@
 package org.kagiban.hsm;
 
+import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKF_RW_SESSION;
 import static sun.security.pkcs11.wrapper.PKCS11Constants.CKF_SERIAL_SESSION;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.verification.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time between opening the partition and losing it. Every session and every handle belongs to
  * one, and dies with it. Thread-safe.
  */
 final class Generation {
+  private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
   private final Library library;
   private final Library.Instance instance;
   private final long slot;
   private final ProviderQuirks quirks;
   private final SeedHandles seeds = new SeedHandles();
+  private final SeedSearch search = new SeedSearch(seeds);
   private final HsmObserver observer;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicBoolean keeperClosed = new AtomicBoolean();
   private final HsmSession keeper;
   private final UnwrappedSeeds unwrapped;
   private final RowKeys rowKeys;
   private volatile PartitionKeys keys = PartitionKeys.NONE;
   private volatile @Nullable SeedLock seedLock;
+  private volatile boolean retired;
 
   /** One that has no part in seeds; as the other. */
   Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
@@ -46,14 +58,57 @@ final class Generation {
   }
 
   HsmSession openSession() {
-    long handle =
-        HsmSession.run(
-            "C_OpenSession",
-            () ->
-                instance
-                    .pkcs11()
-                    .C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, null, null));
-    return new HsmSession(this, instance.pkcs11(), handle, quirks.keyWrap());
+    // Counted before it is looked whether the keeper may be gone: see retire.
+    sessions.incrementAndGet();
+    try {
+      if (retired) {
+        throw new UnavailableException(HSM_UNAVAILABLE, "the HSM partition is being reopened");
+      }
+      long handle =
+          HsmSession.run(
+              "C_OpenSession",
+              () ->
+                  instance
+                      .pkcs11()
+                      .C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, null, null));
+      return new HsmSession(this, instance.pkcs11(), handle, quirks.keyWrap());
+    } catch (RuntimeException e) {
+      sessionClosed();
+      throw e;
+    }
+  }
+
+  /**
+   * Says that a session is no more. The last one of a retired generation takes the keeper along.
+   */
+  void sessionClosed() {
+    if (sessions.decrementAndGet() == 1 && retired && keeperClosed.compareAndSet(false, true)) {
+      closeKeeper();
+    }
+  }
+
+  /**
+   * The partition was lost. Where its library stays initialised, for another partition's sake, the
+   * workers close their sessions of this generation as they begin the next, and the keeper, whose
+   * objects they may be using until then, is closed after them.
+   */
+  void retire() {
+    sessions.incrementAndGet();
+    retired = true;
+    sessionClosed();
+  }
+
+  private void closeKeeper() {
+    if (!enter()) {
+      return;
+    }
+    try {
+      keeper.close();
+    } catch (HsmException e) {
+      LOG.debug("closing a lost partition's session: {}", e.getMessage());
+    } finally {
+      leave();
+    }
   }
 
   /**
@@ -70,6 +125,10 @@ final class Generation {
 
   SeedHandles seeds() {
     return seeds;
+  }
+
+  SeedSearch search() {
+    return search;
   }
 
   UnwrappedSeeds unwrapped() {

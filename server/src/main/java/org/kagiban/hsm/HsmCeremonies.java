@@ -2,6 +2,7 @@ package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,19 +22,36 @@ import org.kagiban.verification.UnavailableException;
 public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
   private final PartitionKeyMaker keys;
   private final boolean acceptNotEnforced;
+  private final List<PoolMember> others;
   private final ExecutorService thread;
 
   /** The partition stays the caller's, to be closed after this. */
   public HsmCeremonies(Partition partition) {
-    this.keys = new PartitionKeyMaker(partition);
-    this.acceptNotEnforced = partition.keeping().acceptNotEnforced();
-    this.thread =
+    this(partition, List.of());
+  }
+
+  /** In the pool's home; keys are destroyed, and KEKs looked for, in its other partitions too. */
+  public HsmCeremonies(HsmPool pool) {
+    this(pool.home(), pool.members().subList(1, pool.members().size()));
+  }
+
+  private HsmCeremonies(Partition partition, List<PoolMember> others) {
+    this(
+        partition,
+        others,
         Executors.newSingleThreadExecutor(
             task -> {
               Thread named = new Thread(task, "hsm-ceremonies");
               named.setDaemon(true);
               return named;
-            });
+            }));
+  }
+
+  private HsmCeremonies(Partition partition, List<PoolMember> others, ExecutorService thread) {
+    this.others = others;
+    this.keys = new PartitionKeyMaker(partition);
+    this.acceptNotEnforced = partition.keeping().acceptNotEnforced();
+    this.thread = thread;
   }
 
   @Override
@@ -75,13 +93,65 @@ public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<KeyFacts> adoptKekOfAll(String label) {
+    return on(
+        () -> {
+          KeyFacts first = keys.kek(label, acceptNotEnforced);
+          for (PoolMember other : others) {
+            KeyFacts facts = makerOf(other).kek(label, acceptNotEnforced);
+            if (!facts.check().equals(first.check())) {
+              throw new KeyRefusedException(
+                  "partition " + other.name() + " has another key " + label);
+            }
+          }
+          return first;
+        });
+  }
+
+  @Override
+  public CeremonyHsm at(String partition) {
+    for (PoolMember other : others) {
+      Partition there = other.partition();
+      if (there == null && other.name().equals(partition)) {
+        throw away(other);
+      }
+      if (there != null && there.label().equals(partition)) {
+        return new HsmCeremonies(there, List.of(), thread);
+      }
+    }
+    return this;
+  }
+
+  /** The home's last: while it has the key, a ceremony that was cut off compares with it. */
+  @Override
   @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
   public CompletableFuture<Void> destroy(String label) {
     return on(
         () -> {
-          keys.find(label).ifPresent(found -> keys.destroy(label, found.check()));
+          List<PartitionKeyMaker> all = new ArrayList<>();
+          others.forEach(other -> all.add(makerOf(other)));
+          all.add(keys);
+          for (PartitionKeyMaker maker : all) {
+            maker.find(label).ifPresent(found -> maker.destroy(label, found.check()));
+          }
           return null;
         });
+  }
+
+  /**
+   * @throws UnavailableException where the partition was not reached yet
+   */
+  private static PartitionKeyMaker makerOf(PoolMember member) {
+    Partition partition = member.partition();
+    if (partition == null) {
+      throw away(member);
+    }
+    return new PartitionKeyMaker(partition);
+  }
+
+  private static UnavailableException away(PoolMember member) {
+    return new UnavailableException(
+        HSM_UNAVAILABLE, "HSM partition " + member.name() + " of the pool is away");
   }
 
   private <T> CompletableFuture<T> on(Supplier<T> work) {

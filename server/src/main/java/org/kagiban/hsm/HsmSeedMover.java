@@ -3,6 +3,7 @@ package org.kagiban.hsm;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.custody.SeedMover;
 import org.kagiban.custody.SeedRows.Stored;
@@ -12,9 +13,21 @@ import org.kagiban.token.Token;
 /** Moves seeds in bulk jobs, which verifications pass. */
 public final class HsmSeedMover implements SeedMover {
   private final HsmWorkers workers;
+  private final Function<SeedRef, CompletableFuture<Void>> elsewhere;
 
+  /** Of one partition. */
   public HsmSeedMover(HsmWorkers workers) {
+    this(workers, ref -> CompletableFuture.completedFuture(null));
+  }
+
+  /** Of a pool: seeds are moved in its home, and what is destroyed is destroyed everywhere. */
+  public HsmSeedMover(HsmPool pool) {
+    this(pool.workers(), pool::destroyElsewhere);
+  }
+
+  private HsmSeedMover(HsmWorkers workers, Function<SeedRef, CompletableFuture<Void>> elsewhere) {
     this.workers = workers;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -49,7 +62,10 @@ public final class HsmSeedMover implements SeedMover {
               return true;
             })
         .run(seeds)
-        .thenApply(done -> null);
+        .thenCompose(
+            done ->
+                CompletableFuture.allOf(
+                    seeds.stream().map(elsewhere).toArray(CompletableFuture[]::new)));
   }
 
   @Override

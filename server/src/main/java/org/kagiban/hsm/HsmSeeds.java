@@ -35,9 +35,13 @@ public final class HsmSeeds implements SeedMac {
    * @param refusals hears of rows that are refused
    */
   public HsmSeeds(HsmWorkers workers, SeedRows rows, SeedRefusals refusals, Clock clock) {
+    this(workers, rows, new RefusalReport(refusals, clock));
+  }
+
+  HsmSeeds(HsmWorkers workers, SeedRows rows, RefusalReport refusals) {
     this.workers = workers;
     this.rows = rows;
-    this.refusals = new RefusalReport(refusals, clock);
+    this.refusals = refusals;
   }
 
   @Override

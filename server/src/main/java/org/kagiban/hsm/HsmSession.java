@@ -232,12 +232,16 @@ public final class HsmSession {
   }
 
   void close() {
-    run(
-        "C_CloseSession",
-        () -> {
-          pkcs11.C_CloseSession(handle);
-          return this;
-        });
+    try {
+      run(
+          "C_CloseSession",
+          () -> {
+            pkcs11.C_CloseSession(handle);
+            return this;
+          });
+    } finally {
+      generation.sessionClosed();
+    }
   }
 
   @FunctionalInterface

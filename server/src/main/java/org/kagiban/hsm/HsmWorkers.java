@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.UnavailableException;
@@ -26,6 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class HsmWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HsmWorkers.class);
+
+  /** What an HSM in this machine takes for a job at most; one behind a network takes more. */
+  private static final long AT_HAND_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** What a job may wait for a worker that is awake before another one is woken. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private static final byte[] PING = "kagiban ping".getBytes(StandardCharsets.US_ASCII);
 
   private final Partition partition;
@@ -111,7 +119,19 @@ public final class HsmWorkers implements AutoCloseable {
     return workers.length;
   }
 
+  /**
+   * Wakes a worker, unless one that is awake will come to the last job soon. To wake a thread costs
+   * as much as a job in an HSM at hand, and software HSMs let two threads in only one after the
+   * other; an HSM behind a network is asked by as many at once as there are.
+   */
   private void wakeOne() {
+    int waiting = queue.size();
+    long now = System.nanoTime();
+    for (Worker worker : workers) {
+      if (worker.waitNanos(waiting, AT_HAND_NANOS, now) < PATIENCE_NANOS) {
+        return;
+      }
+    }
     for (Worker worker : workers) {
       if (worker.wake()) {
         return;
@@ -143,6 +163,19 @@ public final class HsmWorkers implements AutoCloseable {
     return submit(HsmWorkers.this::pingOn);
   }
 
+  /** As {@link #ping}, and says the request key's check value, for others to compare. */
+  CompletableFuture<KeyCheck> checkRequestKey() {
+    return submit(
+        session -> {
+          try {
+            return KeyChecks.hmac(session, session.generation().keys().requestKey());
+          } catch (HsmException e) {
+            partition.lost(session.generation(), e);
+            throw e;
+          }
+        });
+  }
+
   @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
   private Void pingOn(HsmSession session) {
     PartitionKeys keys = session.generation().keys();
@@ -168,6 +201,10 @@ public final class HsmWorkers implements AutoCloseable {
       }
     }
     Job<?> oldest = queue.peek();
+    if (oldest != null) {
+      // The worker that was to come to it may have got stuck since.
+      wakeOne();
+    }
     while (oldest != null && oldest.ageNanos(now) > limitNanos) {
       if (queue.remove(oldest)) {
         oldest.completeExceptionally(late());
@@ -177,8 +214,7 @@ public final class HsmWorkers implements AutoCloseable {
   }
 
   private UnavailableException late() {
-    return new UnavailableException(
-        HSM_UNAVAILABLE, "the HSM did not answer within " + limitNanos / 1_000_000 + " ms");
+    return new LateException(limitNanos / 1_000_000);
   }
 
   private static UnavailableException closedException() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ final class Library {
   private String initialize = "";
   private long loads;
   private int users;
+
+  /** Partitions of this library that are open. */
+  private final AtomicInteger open = new AtomicInteger();
 
   private Library(Path path) {
     this.path = path;
@@ -96,6 +100,34 @@ final class Library {
 
   @Nullable Instance current() {
     return current;
+  }
+
+  /** A partition was opened: each needs one {@link #lost}. */
+  void opened() {
+    open.incrementAndGet();
+  }
+
+  /** A partition that was open is not any more. */
+  void lost() {
+    open.decrementAndGet();
+  }
+
+  /**
+   * Whether a lost partition must be reopened without C_Finalize, which would take the others with
+   * it: another partition is open, and the library answers.
+   */
+  boolean servesOthers(Instance instance) {
+    if (open.get() == 0 || !enter(instance)) {
+      return false;
+    }
+    try {
+      instance.pkcs11().C_GetSlotList(true);
+      return true;
+    } catch (PKCS11Exception e) {
+      return false;
+    } finally {
+      leave();
+    }
   }
 
   /**

@@ -48,6 +48,7 @@ public final class Partition implements AutoCloseable {
     this.found = opened.partition();
     this.missing = opened.missing();
     this.reopener = new Reopener(this::reopen);
+    library.opened();
     current.set(opened.generation());
   }
 
@@ -194,14 +195,22 @@ public final class Partition implements AutoCloseable {
     }
     whyClosed = reason;
     if (current.compareAndSet(generation, null)) {
+      library.lost();
+      generation.retire();
       LOG.error("partition {} is lost: {}. Reopening it", found, reason);
       reopener.start(generation.instance());
     }
   }
 
+  /** Null while it is lost. */
+  @Nullable Generation current() {
+    return current.get();
+  }
+
   /** One attempt; called by the reopener's thread only. */
   private void reopen(Library.Instance seen) {
-    Library.Instance instance = library.renew(seen, config.callLimit());
+    Library.Instance instance =
+        library.servesOthers(seen) ? seen : library.renew(seen, config.callLimit());
     Opening.Opened opened;
     try {
       opened = Opening.open(library, instance, config, keeping, observer, pin);
@@ -213,6 +222,7 @@ public final class Partition implements AutoCloseable {
       LOG.warn("partition {} came back as {}", found, opened.partition());
     }
     found = opened.partition();
+    library.opened();
     current.set(opened.generation());
   }
 
@@ -225,6 +235,9 @@ public final class Partition implements AutoCloseable {
     reopener.close();
     whyClosed = "it was closed";
     Generation generation = current.getAndSet(null);
+    if (generation != null) {
+      library.lost();
+    }
     if (generation != null && generation.enter()) {
       try {
         generation.keeper().close();

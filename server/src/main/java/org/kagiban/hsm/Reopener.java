@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Reopener {
   private static final Logger LOG = LoggerFactory.getLogger(Reopener.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final Consumer<Library.Instance> attempt;
   private final ScheduledExecutorService thread =

@@ -3,7 +3,9 @@ package org.kagiban.hsm;
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ final class SeedHandles {
     return found[0];
   }
 
+  boolean has(SeedRef ref) {
+    return handles.containsKey(ref);
+  }
+
   /** The references after {@code after}, at most so many. */
   List<SeedRef> page(@Nullable SeedRef after, int limit) {
     var rest = after == null ? ordered : ordered.tailSet(after.value(), false);
@@ -61,11 +67,22 @@ final class SeedHandles {
     return handles.getOrDefault(ref, NONE).clone();
   }
 
+  /** All of them, now. */
+  Set<Long> handles() {
+    Set<Long> all = new HashSet<>(2 * handles.size());
+    handles.values().forEach(some -> Arrays.stream(some).forEach(all::add));
+    return all;
+  }
+
+  /** Adds one; a handle that it has already changes nothing. */
   void add(SeedRef ref, long handle) {
     handles.merge(
         ref,
         new long[] {handle},
         (old, added) -> {
+          if (Arrays.stream(old).anyMatch(one -> one == handle)) {
+            return old;
+          }
           long[] both = Arrays.copyOf(old, old.length + 1);
           both[old.length] = handle;
           return both;

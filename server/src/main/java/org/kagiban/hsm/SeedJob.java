@@ -57,7 +57,7 @@ final class SeedJob<T> extends Job<T> {
    * @throws UnavailableException where it is in neither place
    */
   Ready runMoved(HsmSession session) {
-    long resident = SeedObjects.lookAgain(session, seed);
+    long resident = session.generation().search().find(session, seed);
     if (resident == SeedHandles.NOT_THERE) {
       throw new UnavailableException(
           HSM_UNAVAILABLE, "the HSM does not hold seed " + token.id() + ", nor the store");

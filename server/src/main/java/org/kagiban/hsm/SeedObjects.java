@@ -23,6 +23,7 @@ import static sun.security.pkcs11.wrapper.PKCS11Constants.CKO_SECRET_KEY;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
@@ -93,22 +94,27 @@ final class SeedObjects {
     return seeds;
   }
 
-  /**
-   * Looks for a seed that another server on the same HSM may have made since this one's inventory,
-   * and remembers where it is.
-   *
-   * @return {@link SeedHandles#NOT_THERE} where there is none
-   * @throws UnavailableException where there is more than one
-   */
-  static long lookAgain(HsmSession session, SeedRef ref) {
-    SeedHandles seeds = session.generation().seeds();
-    synchronized (seeds) {
-      if (seeds.all(ref).length == 0) {
-        for (long object : session.find(named(residentMacKeys(), ref))) {
-          seeds.add(ref, object);
-        }
+  /** Adds the seeds whose objects are not known yet; reads nothing of those that are. */
+  static void addNew(HsmSession session, SeedHandles seeds) {
+    Set<Long> known = seeds.handles();
+    for (long object : session.find(residentMacKeys())) {
+      if (!known.contains(object)) {
+        addIfSeed(session, seeds, object);
       }
-      return seeds.find(ref);
+    }
+  }
+
+  private static void addIfSeed(HsmSession session, SeedHandles seeds, long object) {
+    try {
+      CK_ATTRIBUTE[] names = session.attributes(object, CKA_LABEL, CKA_ID);
+      if (isSeedLabel(text(names[0]))) {
+        seeds.add(new SeedRef(text(names[1])), object);
+      }
+    } catch (HsmException e) {
+      if (!e.aboutHandle()) {
+        throw e;
+      }
+      LOG.debug("an object went while it was looked at");
     }
   }
 

@@ -19,6 +19,10 @@ final class Worker implements Runnable {
   private final AtomicBoolean asleep = new AtomicBoolean();
   private volatile @Nullable Job<?> running;
   private volatile long runningSinceNanos;
+
+  /** How long the HSM kept it for its last job. */
+  private volatile long lastNanos;
+
   private volatile boolean stopped;
   private @Nullable HsmSession session;
 
@@ -51,6 +55,17 @@ final class Worker implements Runnable {
   long busyNanos(long nowNanos) {
     long since = runningSinceNanos;
     return running == null ? 0 : nowNanos - since;
+  }
+
+  /**
+   * How long jobs before a new one may take if it serves them all, in nanoseconds; {@link
+   * Long#MAX_VALUE} where it sleeps, or its HSM does not answer at once.
+   *
+   * @param most nanoseconds that an HSM at hand takes for a job
+   */
+  long waitNanos(int jobs, long most, long nowNanos) {
+    long last = lastNanos;
+    return asleep.get() || last > most || busyNanos(nowNanos) > most ? Long.MAX_VALUE : jobs * last;
   }
 
   /** Lets it end once the queue is empty. */
@@ -100,6 +115,7 @@ final class Worker implements Runnable {
     } catch (Throwable failure) {
       ready = () -> job.completeExceptionally(failure);
     }
+    lastNanos = System.nanoTime() - runningSinceNanos;
     running = null;
     ready.publish();
   }
@@ -126,7 +142,8 @@ final class Worker implements Runnable {
   private HsmSession sessionOf(Generation generation) {
     HsmSession mine = session;
     if (mine == null || mine.generation() != generation) {
-      // The old generation's session went with its library's C_Finalize.
+      // Mostly the old one went with its library's C_Finalize.
+      closeSession();
       mine = generation.openSession();
       session = mine;
     }

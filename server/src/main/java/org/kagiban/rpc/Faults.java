@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.CeremonyRefusedException;
+import org.kagiban.verification.AbandonedException;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.RequestIdReusedException;
 import org.kagiban.verification.StaleException;
@@ -41,6 +42,13 @@ final class Faults {
           "OVERLOADED",
           "the server has more requests than it can take; repeat with the same request_id",
           200);
+    }
+    if (cause instanceof AbandonedException) {
+      return ApiFault.of(
+          Code.DEADLINE_EXCEEDED,
+          "DEADLINE_PASSED",
+          "the call's deadline passed before its turn came, and nothing was done; repeat with the"
+              + " same request_id");
     }
     if (cause instanceof StaleException) {
       return ApiFault.retryable(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
+import io.grpc.Context;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,9 @@ final class Fields {
       refuse("request_id", REQUEST_ID);
     }
     done();
-    return digester.identify(call.caller().name(), requestId, call.method(), request.toByteArray());
+    return digester
+        .identify(call.caller().name(), requestId, call.method(), request.toByteArray())
+        .awaitedUntil(Context.current()::isCancelled);
   }
 
   /** Refuses the request where a rule was broken. */

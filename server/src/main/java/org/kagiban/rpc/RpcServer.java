@@ -117,6 +117,7 @@ public final class RpcServer implements AutoCloseable {
         // The last one is the outermost.
         .intercept(new Guard())
         .intercept(new RequestLog())
+        .intercept(new Backpressure(new Backlog(System::nanoTime)))
         .intercept(new CallerGate(access, admissions))
         .intercept(new ErrorContract(contractBreaches));
   }

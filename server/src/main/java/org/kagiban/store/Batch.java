@@ -18,6 +18,7 @@ import org.kagiban.custody.ceremony.CeremonyLedger;
 import org.kagiban.custody.ceremony.CustodyKey;
 import org.kagiban.store.BatchChains.Linked;
 import org.kagiban.token.Token;
+import org.kagiban.verification.Answer;
 import org.kagiban.verification.AnswerEncoding;
 import org.kagiban.verification.Change;
 import org.kagiban.verification.Decision;
@@ -62,15 +63,23 @@ final class Batch {
     if (identity == null) {
       return decideAnew(change, null, null);
     }
-    byte[] key = identity.key();
-    StoredAnswer earlier = answers.get(ByteBuffer.wrap(key));
+    Answer earlier = answered(identity);
+    return earlier == null
+        ? decideAnew(change, identity.key(), identity.digest())
+        : new Committed(earlier, true, List.of());
+  }
+
+  /**
+   * The answer that a request got before, null where it is new.
+   *
+   * @throws org.kagiban.verification.RequestIdReusedException where it was another request
+   */
+  @Nullable Answer answered(RequestIdentity identity) throws SQLException {
+    StoredAnswer earlier = answers.get(ByteBuffer.wrap(identity.key()));
     if (earlier == null) {
-      earlier = session.request(key);
+      earlier = session.request(identity.key());
     }
-    if (earlier == null) {
-      return decideAnew(change, key, identity.digest());
-    }
-    return new Committed(earlier.to(identity), true, List.of());
+    return earlier == null ? null : earlier.to(identity);
   }
 
   private Committed decideAnew(Change change, byte @Nullable [] key, byte @Nullable [] digest)

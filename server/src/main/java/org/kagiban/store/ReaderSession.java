@@ -21,7 +21,6 @@ final class ReaderSession implements AutoCloseable {
   private final PreparedStatement tokenOf;
   private final PreparedStatement page;
   private final PreparedStatement retired;
-  private final PreparedStatement request;
   private final EventTable events;
   private final SeedTable seeds;
   private final CeremonyTable ceremonies;
@@ -35,7 +34,6 @@ final class ReaderSession implements AutoCloseable {
     page = prepare(TOKENS + " WHERE institution = ? AND token_id > ? ORDER BY token_id LIMIT ?");
     retired =
         prepare(TOKENS + " WHERE retired = 1 AND seed_ref IS NOT NULL ORDER BY token_id LIMIT ?");
-    request = prepare(StoredAnswer.SELECT);
     events = new EventTable(connection);
     seeds = new SeedTable(connection);
     ceremonies = new CeremonyTable(connection);
@@ -105,10 +103,6 @@ final class ReaderSession implements AutoCloseable {
 
   private static @Nullable Token first(List<Token> tokens) {
     return tokens.isEmpty() ? null : tokens.get(0);
-  }
-
-  @Nullable StoredAnswer request(byte[] key) throws SQLException {
-    return StoredAnswer.of(request, key);
   }
 
   @Override

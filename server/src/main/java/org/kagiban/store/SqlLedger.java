@@ -111,9 +111,7 @@ public final class SqlLedger implements TokenLedger, AutoCloseable {
 
   @Override
   public CompletableFuture<@Nullable Answer> answered(RequestIdentity request) {
-    return readers
-        .read(session -> session.request(request.key()))
-        .thenApply(stored -> stored == null ? null : stored.to(request));
+    return committer.submit(batch -> batch.answered(request));
   }
 
   @Override

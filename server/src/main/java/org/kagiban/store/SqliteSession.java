@@ -21,10 +21,8 @@ final class SqliteSession implements WriterSession {
   private static final int CACHED_TOKENS = 50_000;
 
   private final Connection connection;
-  private final PreparedStatement request;
-  private final PreparedStatement insertRequest;
-  private final PreparedStatement forget;
   private final PreparedStatement probe;
+  private final SqliteRequests requests;
   private final TokenTable tokens;
   private final KeyChainTable keyChains;
   private final EventTable events;
@@ -37,13 +35,7 @@ final class SqliteSession implements WriterSession {
 
   SqliteSession(Connection connection) throws SQLException {
     this.connection = connection;
-    request = prepare(StoredAnswer.SELECT);
-    insertRequest =
-        prepare("INSERT INTO request (request_key, digest, answer, created_at) VALUES (?,?,?,?)");
-    forget =
-        prepare(
-            "DELETE FROM request WHERE request_key IN (SELECT request_key FROM request"
-                + " WHERE created_at < ? ORDER BY created_at LIMIT ?)");
+    requests = new SqliteRequests(connection);
     tokens = new TokenTable(connection);
     keyChains = new KeyChainTable(connection);
     events = new EventTable(connection);
@@ -84,7 +76,7 @@ final class SqliteSession implements WriterSession {
 
   @Override
   public @Nullable StoredAnswer request(byte[] key) throws SQLException {
-    return StoredAnswer.of(request, key);
+    return requests.find(key);
   }
 
   @Override
@@ -111,11 +103,7 @@ final class SqliteSession implements WriterSession {
 
   @Override
   public void putRequest(byte[] key, byte[] digest, byte[] answer, Instant at) throws SQLException {
-    insertRequest.setBytes(1, key);
-    insertRequest.setBytes(2, digest);
-    insertRequest.setBytes(3, answer);
-    insertRequest.setLong(4, Micros.of(at));
-    insertRequest.addBatch();
+    requests.put(key, digest, answer, at);
   }
 
   @Override
@@ -158,24 +146,23 @@ final class SqliteSession implements WriterSession {
     tokens.flush();
     keyChains.flush();
     seeds.flush();
-    insertRequest.executeBatch();
+    requests.flush();
     events.flush();
   }
 
   @Override
   public void commit() throws SQLException {
     flush();
+    requests.tidy();
     WriteTransaction.commit(connection);
+    requests.committed();
     written.forEach(cache::put);
     written.clear();
   }
 
   @Override
   public int forgetRequests(Instant before, int limit) throws SQLException {
-    forget.setLong(1, Micros.of(before));
-    forget.setInt(2, limit);
-    // One statement, one transaction.
-    return forget.executeUpdate();
+    return requests.forget(before, limit);
   }
 
   @Override
@@ -188,7 +175,7 @@ final class SqliteSession implements WriterSession {
   public void rollback() throws SQLException {
     tokens.clear();
     keyChains.clear();
-    insertRequest.clearBatch();
+    requests.rolledBack();
     events.clear();
     seeds.forget();
     written.clear();

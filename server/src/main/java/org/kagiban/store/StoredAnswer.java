@@ -16,6 +16,11 @@ record StoredAnswer(byte[] digest, byte[] answer) {
   /** Asks {@link #SELECT}, null where the request is new. */
   static @Nullable StoredAnswer of(PreparedStatement select, byte[] key) throws SQLException {
     select.setBytes(1, key);
+    return read(select);
+  }
+
+  /** Asks for a digest and an answer, null where there is no row. */
+  static @Nullable StoredAnswer read(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       return row.next() ? new StoredAnswer(row.getBytes(1), row.getBytes(2)) : null;
     }

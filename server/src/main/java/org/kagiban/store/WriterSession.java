@@ -72,7 +72,10 @@ interface WriterSession extends AutoCloseable {
   /** Drops what was added since the beginning. */
   void rollback() throws SQLException;
 
-  /** Forgets at most so many requests, the oldest first, for good; returns how many. */
+  /**
+   * Forgets some of the older requests for good, so many at most, and in SQLite at most twice as
+   * many; returns the limit where there are more.
+   */
   int forgetRequests(Instant before, int limit) throws SQLException;
 
   @Override

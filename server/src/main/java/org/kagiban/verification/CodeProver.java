@@ -1,12 +1,14 @@
 package org.kagiban.verification;
 
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.otp.CodeSearch;
+import org.kagiban.otp.Hmac;
 import org.kagiban.otp.HotpCode;
 import org.kagiban.otp.OcraSuite;
 import org.kagiban.otp.TransactionSignature;
@@ -24,6 +26,8 @@ public final class CodeProver {
   /** Digits of a temporary code: more than any token shows. */
   public static final int TEMPORARY_DIGITS = 10;
 
+  private static final byte[] KCV_INPUT = "kagiban kcv".getBytes(StandardCharsets.US_ASCII);
+
   private final SeedMac seeds;
   private final SlowHash slowHash;
   private final Policies policies;
@@ -35,12 +39,12 @@ public final class CodeProver {
   }
 
   /** A code at login or transfer. */
-  public CompletableFuture<Evidence> verify(Token token, String code, Instant at) {
+  public CompletableFuture<Evidence> verify(Token token, String code, RequestContext context) {
     if (code.length() == TEMPORARY_DIGITS) {
       return temporary(token, code);
     }
-    long[] factors = Windows.verify(token, policy(token), at);
-    return search(token, search -> search.one(code, factors));
+    long[] factors = Windows.verify(token, policy(token), context.at());
+    return search(token, context, search -> search.one(code, factors));
   }
 
   /**
@@ -48,14 +52,16 @@ public final class CodeProver {
    *
    * @param hash SHA-256 of the transaction
    */
-  public CompletableFuture<Evidence> signature(Token token, byte[] hash, String code, Instant at) {
+  public CompletableFuture<Evidence> signature(
+      Token token, byte[] hash, String code, RequestContext context) {
     if (!TransactionSignature.possible(token.profile())) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
-    long[] factors = Windows.verify(token, policy(token), at);
+    long[] factors = Windows.verify(token, policy(token), context.at());
     OcraSuite suite = TransactionSignature.suite(token.profile());
     return search(
         token,
+        context,
         step -> TransactionSignature.message(suite, hash, step),
         search -> search.one(code, factors));
   }
@@ -66,38 +72,58 @@ public final class CodeProver {
    * @param second the code that followed, null for none
    */
   public CompletableFuture<Evidence> enroll(
-      Token token, String first, @Nullable String second, Instant at) {
+      Token token, String first, @Nullable String second, RequestContext context) {
     if (second != null) {
-      return resynchronize(token, first, second, at);
+      return resynchronize(token, first, second, context);
     }
-    long[] factors = Windows.enroll(token, policy(token), at);
-    return search(token, search -> search.one(first, factors));
+    long[] factors = Windows.enroll(token, policy(token), context.at());
+    return search(token, context, search -> search.one(first, factors));
   }
 
   /** Two codes in a row. */
   public CompletableFuture<Evidence> resynchronize(
-      Token token, String first, String second, Instant at) {
-    long[] factors = Windows.resynchronize(token, policy(token), at);
-    return search(token, search -> search.two(first, second, factors));
+      Token token, String first, String second, RequestContext context) {
+    long[] factors = Windows.resynchronize(token, policy(token), context.at());
+    return search(token, context, search -> search.two(first, second, factors));
   }
 
   private CompletableFuture<Evidence> search(
-      Token token, Function<CodeSearch, CodeSearch.Found> job) {
-    return search(token, HotpCode::message, job);
+      Token token, RequestContext context, Function<CodeSearch, CodeSearch.Found> job) {
+    return search(token, context, HotpCode::message, job);
   }
 
   private CompletableFuture<Evidence> search(
-      Token token, LongFunction<byte[]> message, Function<CodeSearch, CodeSearch.Found> job) {
+      Token token,
+      RequestContext context,
+      LongFunction<byte[]> message,
+      Function<CodeSearch, CodeSearch.Found> job) {
     if (token.seed() == null) {
       return CompletableFuture.completedFuture(Evidence.NONE);
     }
     return seeds.with(
         token,
         hmac -> {
+          context.request().requireAwaited();
           TimedHmac timed = new TimedHmac(hmac);
           CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
-          return evidence(job.apply(search), timed);
+          CodeSearch.Found found = job.apply(search);
+          if (found.factor().isEmpty()) {
+            requireOwn(token, hmac);
+          }
+          return evidence(found, timed);
         });
+  }
+
+  /**
+   * A right code cannot be found with a wrong HMAC, but a wrong HMAC makes a right code wrong: what
+   * would be held against the customer is held against the HSM first.
+   */
+  private static void requireOwn(Token token, Hmac hmac) {
+    byte[] kcv = token.kcv();
+    byte[] computed = hmac.compute(KCV_INPUT);
+    if (!Arrays.equals(computed, 0, kcv.length, kcv, 0, kcv.length)) {
+      throw new SeedMismatchException(token.id());
+    }
   }
 
   private static Evidence evidence(CodeSearch.Found found, TimedHmac timed) {

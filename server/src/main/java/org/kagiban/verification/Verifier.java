@@ -104,8 +104,8 @@ public final class Verifier {
     }
     byte[] transaction = context.transaction();
     return transaction == null
-        ? prover.verify(token, code, context.at())
-        : prover.signature(token, transaction, code, context.at());
+        ? prover.verify(token, code, context)
+        : prover.signature(token, transaction, code, context);
   }
 
   private Decision decide(

@@ -15,10 +15,10 @@ import org.kagiban.v1.VerifyTransactionRequest;
 import org.kagiban.v1.VerifyTransactionResponse;
 
 /** Requests as a channel makes them. */
-final class Calls {
+public final class Calls {
   private Calls() {}
 
-  static Subscriber subscriber(String id) {
+  public static Subscriber subscriber(String id) {
     return Subscriber.newBuilder()
         .setInstitution(LiveServer.INSTITUTION)
         .setSubscriberId(id)
@@ -38,7 +38,7 @@ final class Calls {
     return session.verification().verify(verify(subscriberId, code));
   }
 
-  static org.kagiban.v1.Transaction transaction(Transaction transaction) {
+  public static org.kagiban.v1.Transaction transaction(Transaction transaction) {
     org.kagiban.v1.Transaction.Builder signed = org.kagiban.v1.Transaction.newBuilder();
     for (Transaction.Field field : transaction.fields()) {
       signed.addFields(TransactionField.newBuilder().setName(field.name()).setValue(field.value()));
@@ -59,7 +59,8 @@ final class Calls {
                 .build());
   }
 
-  static EnrollResponse enroll(Session session, String subscriberId, String tokenId, String code) {
+  public static EnrollResponse enroll(
+      Session session, String subscriberId, String tokenId, String code) {
     return session
         .enrollment()
         .enroll(

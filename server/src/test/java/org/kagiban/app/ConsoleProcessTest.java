@@ -65,7 +65,8 @@ class ConsoleProcessTest {
     page.locator("main tbody a").first().click();
     String id = page.textContent("h1").replace("Ceremony ", "");
     assertThat(page.textContent("main"))
-        .contains("as the server tells it now", "the transcript holds", "the transcript fits the log");
+        .contains(
+            "as the server tells it now", "the transcript holds", "the transcript fits the log");
     Path file = folder.resolve("transcript");
     CommandResult show =
         server.tryCommand(

@@ -240,7 +240,7 @@ class DoctorTest {
     ServerConfig config = ServerConfig.read(folder.resolve("kagiban.yaml"));
     List<Finding> found =
         new Doctor(config, Clock.systemUTC(), false, finding -> {})
-            .run(Adapters.tls(config), empty::open);
+            .run(Adapters.tls(config), section -> empty.open());
     assertThat(failures(found))
         .contains("hsm: there is no key kagiban-request: no call is served")
         .anyMatch(text -> text.startsWith("log: the log was signed before, and the partition has"));

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a test starts {@code kagiban} in a process of its own. */
-final class JavaCommand {
+public final class JavaCommand {
   private JavaCommand() {}
 
   static List<String> kagiban(String... arguments) {
@@ -13,7 +13,7 @@ final class JavaCommand {
   }
 
   /** Runs another main class, with the same libraries. */
-  static List<String> of(Class<?> main, String... arguments) {
+  public static List<String> of(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

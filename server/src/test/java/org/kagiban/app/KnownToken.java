@@ -11,10 +11,10 @@ import org.kagiban.otp.HotpCode;
 import org.kagiban.token.TokenProfile;
 
 /** A customer's token, whose seed the test knows: it computes codes as the device would. */
-record KnownToken(String id, TokenProfile profile, byte[] seed) {
+public record KnownToken(String id, TokenProfile profile, byte[] seed) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static KnownToken random(String id, TokenProfile profile) {
+  public static KnownToken random(String id, TokenProfile profile) {
     byte[] seed = new byte[profile.algorithm().size()];
     RANDOM.nextBytes(seed);
     return new KnownToken(id, profile, seed);
@@ -25,7 +25,7 @@ record KnownToken(String id, TokenProfile profile, byte[] seed) {
   }
 
   /** The code of a time step or counter. */
-  String code(long factor) {
+  public String code(long factor) {
     return HotpCode.text(hmac(), factor, profile.digits());
   }
 
@@ -49,7 +49,7 @@ record KnownToken(String id, TokenProfile profile, byte[] seed) {
     }
   }
 
-  private Hmac hmac() {
+  public Hmac hmac() {
     String algorithm = "Hmac" + profile.algorithm();
     return message -> {
       try {

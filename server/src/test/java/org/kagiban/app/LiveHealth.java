@@ -13,13 +13,14 @@ import org.kagiban.cli.ConnectFile;
 import org.kagiban.cli.Session;
 
 /** Waits for what a server says of its health. */
-final class LiveHealth {
+public final class LiveHealth {
   private LiveHealth() {}
 
   /**
    * @return whether it said so; false where the process ended
    */
-  static boolean await(ConnectFile server, Process process, Predicate<ServingStatus> enough) {
+  public static boolean await(
+      ConnectFile server, Process process, Predicate<ServingStatus> enough) {
     try (Session session = Session.open(server, Duration.ofSeconds(60))) {
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
       Iterator<HealthCheckResponse> states =

@@ -24,8 +24,8 @@ import org.kagiban.demo.DualControl;
  * A whole server in a process of its own: SoftHSM partition, SQLite file, mTLS on loopback, all in
  * one folder. Can be killed and started again.
  */
-final class LiveServer implements AutoCloseable {
-  static final String INSTITUTION = "shinkin-0001";
+public final class LiveServer implements AutoCloseable {
+  public static final String INSTITUTION = "shinkin-0001";
   static final String PREFIX = "VSST";
   static final String PARTITION = "live";
   static final String KEK = "kagiban-kek-1";
@@ -100,7 +100,17 @@ final class LiveServer implements AutoCloseable {
 
   /** Starts a server with other lines under {@code store}. */
   static LiveServer startOn(Path folder, String store) throws IOException, InterruptedException {
-    LiveServer server = of(folder, new LiveConfig(PARTITION, "", "", store));
+    return startOn(folder, "", store);
+  }
+
+  /**
+   * Starts a server with a policy, and other lines under {@code store}.
+   *
+   * @param policy as in {@link #start(Path, String)}
+   */
+  public static LiveServer startOn(Path folder, String policy, String store)
+      throws IOException, InterruptedException {
+    LiveServer server = of(folder, new LiveConfig(PARTITION, policy, "", store));
     server.prepare();
     return server;
   }
@@ -201,11 +211,11 @@ final class LiveServer implements AutoCloseable {
     Files.writeString(config(), text.replace("seeds: " + from, "seeds: " + to));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path config() {
+  public Path config() {
     return folder.resolve(name + ".yaml");
   }
 
@@ -224,7 +234,7 @@ final class LiveServer implements AutoCloseable {
     return folder.resolve(name.equals("kagiban") ? "server.log" : name + ".log");
   }
 
-  DevPki pki() {
+  public DevPki pki() {
     return pki;
   }
 
@@ -237,7 +247,7 @@ final class LiveServer implements AutoCloseable {
   }
 
   /** A new connection, closed with the server. */
-  Session connect(DevCaller caller) {
+  public Session connect(DevCaller caller) {
     Session session = Session.open(pki.connect(caller, target()), CALL);
     sessions.add(session);
     return session;
@@ -251,7 +261,7 @@ final class LiveServer implements AutoCloseable {
   }
 
   /** Asks the server to end, and waits until it has. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     int code = process.waitFor();
     closeSessions();

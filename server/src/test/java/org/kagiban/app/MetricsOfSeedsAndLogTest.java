@@ -33,18 +33,20 @@ class MetricsOfSeedsAndLogTest {
             .isEqualTo(Verdict.VERDICT_WRONG_CODE);
       }
       Scrape scrape = Scrape.of(server.metrics());
-      assertThat(scrape.value("kagiban_hsm_unwrapped_lookups_total{result=\"miss\"}")).isEqualTo(1);
-      assertThat(scrape.value("kagiban_hsm_unwrapped_lookups_total{result=\"hit\"}"))
+      assertThat(scrape.sum("kagiban_hsm_unwrapped_lookups_total", "result=\"miss\"")).isEqualTo(1);
+      assertThat(scrape.sum("kagiban_hsm_unwrapped_lookups_total", "result=\"hit\""))
           .isGreaterThanOrEqualTo(2);
-      assertThat(scrape.value("kagiban_hsm_unwrapped_seeds")).isEqualTo(1);
-      assertThat(scrape.value("kagiban_hsm_unwrapped_limit")).isEqualTo(7);
+      assertThat(scrape.sum("kagiban_hsm_unwrapped_seeds")).isEqualTo(1);
+      assertThat(scrape.sum("kagiban_hsm_unwrapped_limit")).isEqualTo(7);
       assertThat(
-              scrape.value(
-                  "kagiban_hsm_seconds_count{mechanism=\"CKM_AES_KEY_WRAP_PAD\","
-                      + "operation=\"unwrap\"}"))
+              scrape.sum(
+                  "kagiban_hsm_seconds_count",
+                  "mechanism=\"CKM_AES_KEY_WRAP_PAD\"",
+                  "operation=\"unwrap\""))
           .isGreaterThanOrEqualTo(1);
       assertThat(
-              scrape.value("kagiban_hsm_seconds_count{mechanism=\"CKM_EDDSA\",operation=\"sign\"}"))
+              scrape.sum(
+                  "kagiban_hsm_seconds_count", "mechanism=\"CKM_EDDSA\"", "operation=\"sign\""))
           .isGreaterThanOrEqualTo(1);
       assertThat(scrape.value("kagiban_log_checkpoint_size")).isGreaterThan(0);
       assertThat(scrape.samples())

@@ -52,6 +52,15 @@ record Scrape(List<String> lines) {
         .orElse(0);
   }
 
+  /** The sum of a figure's samples over what has these labels, such as {@code kind="x"}. */
+  double sum(String figure, String... labels) {
+    return lines.stream()
+        .filter(line -> line.startsWith(figure + "{"))
+        .filter(line -> List.of(labels).stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** All samples, without what explains them. */
   String samples() {
     return String.join("\n", lines.stream().filter(line -> !line.startsWith("#")).toList());

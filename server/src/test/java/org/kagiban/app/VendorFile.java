@@ -22,10 +22,10 @@ import org.kagiban.token.OtpType;
 import org.kagiban.v1.GetImportKeyRequest;
 
 /** A vendor's plaintext PSKC file of tokens whose seeds the test knows. */
-final class VendorFile {
+public final class VendorFile {
   private final List<String> packages = new ArrayList<>();
 
-  VendorFile add(KnownToken token) {
+  public VendorFile add(KnownToken token) {
     boolean hotp = token.profile().type() == OtpType.HOTP;
     String moving =
         hotp
@@ -86,7 +86,7 @@ final class VendorFile {
   }
 
   /** Seals it, and two custodians load it. */
-  void load(LiveServer server, String name)
+  public void load(LiveServer server, String name)
       throws IOException, GeneralSecurityException, PskcException, InterruptedException {
     CommandResult proposed = load(server, seal(server, name));
     if (proposed.exitCode() != 0) {

@@ -8,10 +8,8 @@ import static org.kagiban.hsm.RunningHsm.get;
 import static org.kagiban.token.HashAlgorithm.SHA1;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.kagiban.custody.TransportKey;
@@ -141,7 +139,7 @@ class LostHsmTest {
   @Test
   void killedHsmProcess_restarted_servesAgainInTheSameJvm() throws IOException {
     assumeTrue(kind == HsmKind.SOFTHSM, "p11-kit's server is set up for SoftHSM");
-    Path client = p11KitClient();
+    Path client = P11KitServer.client();
     SoftHsm softHsm = SoftHsm.initialised();
     try (RunningHsm direct = start(softHsm)) {
       keepSeed(direct);
@@ -159,16 +157,5 @@ class LostHsmTest {
     } finally {
       server.kill();
     }
-  }
-
-  private static Path p11KitClient() throws IOException {
-    assumeTrue(P11KitServer.installed(), "p11-kit is not installed");
-    try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 4, LostHsmTest::isClient)) {
-      return files.findFirst().orElseThrow();
-    }
-  }
-
-  private static boolean isClient(Path path, Object attributes) {
-    return path.endsWith("pkcs11/p11-kit-client.so");
   }
 }

@@ -30,6 +30,7 @@ import org.kagiban.v1.VerificationServiceGrpc;
 import org.kagiban.v1.VerificationServiceGrpc.VerificationServiceBlockingStub;
 import org.kagiban.v1.VerifyRequest;
 import org.kagiban.v1.VerifyResponse;
+import org.kagiban.verification.AbandonedException;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.RequestIdReusedException;
 import org.kagiban.verification.StaleException;
@@ -106,6 +107,7 @@ class FaultsTest {
             "CLOCK_IN_DOUBT",
             true),
         row(new OverloadedException("HSM"), Code.RESOURCE_EXHAUSTED, "OVERLOADED", true),
+        row(new AbandonedException(), Code.DEADLINE_EXCEEDED, "DEADLINE_PASSED", false),
         row(new StaleException(), Code.ABORTED, "CONFLICT", true),
         row(new RequestIdReusedException(), Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", false),
         row(new KeyRefusedException("too short"), Code.INVALID_ARGUMENT, "KEY_REFUSED", false),

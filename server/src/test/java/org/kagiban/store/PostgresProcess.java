@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * it; fsync is on. It refuses to run as root, so root runs it as the user postgres, whom Debian's
  * package makes. Of one thread.
  */
-final class PostgresProcess {
+public final class PostgresProcess {
+  /** Who may do everything. */
+  public static final String USER = PostgresTestServer.ADMIN;
+
+  public static final String PASSWORD = PostgresTestServer.PASSWORD;
+
   private static final int START_SECONDS = 60;
   private static final int TRIES = 3;
 
@@ -33,7 +38,7 @@ final class PostgresProcess {
   }
 
   /** Makes a cluster and starts it. */
-  static PostgresProcess start() throws IOException, InterruptedException {
+  public static PostgresProcess start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("kagiban-postgres-");
     Path password = Files.writeString(folder.resolve("password"), PostgresTestServer.PASSWORD);
     if (isRoot()) {
@@ -63,12 +68,12 @@ final class PostgresProcess {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Starts it again after {@link #kill}. */
-  void launch() throws IOException, InterruptedException {
+  public void launch() throws IOException, InterruptedException {
     List<String> command =
         asUser(
             binary("postgres").toString(),
@@ -110,6 +115,27 @@ final class PostgresProcess {
     stop("QUIT");
   }
 
+  /** Kills all its processes; {@link #launch} finds the disk as it was at that moment. */
+  public void killHard() throws InterruptedException {
+    Process running = process;
+    process = null;
+    if (running == null) {
+      return;
+    }
+    List<ProcessHandle> all = new ArrayList<>(running.descendants().toList());
+    // The postmaster first, so that it does not begin to recover.
+    running.destroyForcibly().waitFor();
+    for (ProcessHandle each : all) {
+      each.destroyForcibly();
+      each.onExit().join();
+    }
+  }
+
+  /** Ends it in good order, with its clients' transactions undone. */
+  public void shutDown() throws InterruptedException {
+    stop("INT");
+  }
+
   private void stop(String signal) throws InterruptedException {
     Process running = process;
     process = null;
@@ -127,7 +153,7 @@ final class PostgresProcess {
   }
 
   /** Ends it, and removes all that it has. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     stop("INT");
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {

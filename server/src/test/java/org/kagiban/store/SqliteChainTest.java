@@ -154,7 +154,8 @@ final class SqliteChainTest {
         "DROP TABLE key_chain",
         "DROP TABLE setting",
         "ALTER TABLE token DROP COLUMN signature_watermark",
-        "DELETE FROM flyway_schema_history WHERE version IN ('3', '4', '5')");
+        "DROP TABLE request_recent",
+        "DELETE FROM flyway_schema_history WHERE version IN ('3', '4', '5', '6')");
     open();
     assertThat(get(ledger.find(id(1)))).isEqualTo(fresh(1));
     get(ledger.submit(use(id(1))));

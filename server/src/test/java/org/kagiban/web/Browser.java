@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Browser implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  /** For pages that make keys on a busy machine; what is there is seen at once. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final List<String> QUIET =
       List.of(
@@ -51,6 +56,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     playwright =
         Playwright.create(
             new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -17,6 +17,9 @@ final class Bench {
   /** Of Verify with the log signed, and without. */
   private static final int LOG_ROUNDS = 5;
 
+  /** What is offered, in what it can do. */
+  private static final double OVERLOAD = 3;
+
   private final BenchOptions options;
   private final Consumer<String> progress;
 
@@ -59,15 +62,17 @@ final class Bench {
       Measured full = full(verify, fleet, cpu);
       Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
       LogCost log = log(verify, fleet, server, cpu);
+      Overload.Outcome overload = overload(calls, fleet, full.perSecond());
       // After Verify: whatever both share is warm by now, and the parts are held to that.
       progress.accept("empty calls");
       Load.full(empty, options.inFlight(), briefly(), cpu);
       Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
-      return result(folder, server, fleet, new Rpc(alone, full, half, log));
+      return result(folder, server, fleet, new Rpc(alone, full, half, log, overload));
     }
   }
 
-  private record Rpc(Measured empty, Measured full, Measured half, LogCost log) {}
+  private record Rpc(
+      Measured empty, Measured full, Measured half, LogCost log, Overload.Outcome overload) {}
 
   private BenchResult result(BenchFolder folder, ServerProcess server, Fleet fleet, Rpc rpc) {
     return new BenchResult(
@@ -77,6 +82,7 @@ final class Bench {
         rpc.full(),
         rpc.half(),
         rpc.log(),
+        rpc.overload(),
         options,
         folder.fileSystem());
   }
@@ -102,6 +108,13 @@ final class Bench {
     progress.accept("Verify at half load");
     fleet.prepare(perSecond * options.seconds());
     return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
+  }
+
+  private Overload.Outcome overload(Connections calls, Fleet fleet, double peak) {
+    progress.accept("Verify, three times as much as it can do");
+    double perSecond = OVERLOAD * peak;
+    fleet.prepare(2 * peak * options.seconds());
+    return Overload.run(calls, fleet, perSecond, options.seconds());
   }
 
   /** On and off take turns, so that what else changes on the machine meets both. */

@@ -44,7 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--tokens",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "1000",
       description = "How many tokens take turns (default: ${DEFAULT-VALUE}).")
   private int tokens;
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 final class Report {
   private static final double MEDIAN = 0.5;
   private static final double SLOWEST_HUNDREDTH = 0.99;
+  private static final double SLOWEST_THOUSANDTH = 0.999;
 
   private final BenchResult result;
 
@@ -29,9 +30,20 @@ final class Report {
     numbers.put("halfLoadPerSecond", result.half().perSecond());
     numbers.put("halfLoadP50Millis", result.half().latencies().millis(MEDIAN));
     numbers.put("halfLoadP99Millis", result.half().latencies().millis(SLOWEST_HUNDREDTH));
+    numbers.put("p999Millis", result.verify().latencies().millis(SLOWEST_THOUSANDTH));
+    numbers.put("halfLoadP999Millis", result.half().latencies().millis(SLOWEST_THOUSANDTH));
     numbers.put("withLogPerSecond", result.log().withPerSecond());
     numbers.put("withoutLogPerSecond", result.log().withoutPerSecond());
     numbers.put("logShare", result.log().share());
+    numbers.put("offeredPerSecond", result.overload().offeredPerSecond());
+    numbers.put("goodPerSecond", result.overload().goodPerSecond());
+    numbers.put("goodputShare", result.goodputShare());
+    numbers.put("overloadP50Millis", result.overload().accepted().millis(MEDIAN));
+    numbers.put("overloadP99Millis", result.overload().accepted().millis(SLOWEST_HUNDREDTH));
+    numbers.put("overloadP999Millis", result.overload().accepted().millis(SLOWEST_THOUSANDTH));
+    numbers.put("refused", result.overload().refused());
+    numbers.put("late", result.overload().late());
+    numbers.put("notOffered", result.overload().notOffered());
     numbers.put("emptyRpcCpuMicros", result.empty().cost().cpuMicros());
     numbers.put("hmacCpuMicros", result.hmac().cpuMicros());
     numbers.put("rowCpuMicros", result.rows().cpuMicros());
@@ -48,7 +60,9 @@ final class Report {
   }
 
   private static String number(Number value) {
-    return value instanceof Integer ? value.toString() : format("%.3f", value.doubleValue());
+    return value instanceof Integer || value instanceof Long
+        ? value.toString()
+        : format("%.3f", value.doubleValue());
   }
 
   /** A table. */
@@ -83,7 +97,22 @@ final class Report {
             result.log().withPerSecond(),
             result.log().withoutPerSecond(),
             100 * result.log().share()));
+    text.append(overload(result.overload()));
     return text.toString();
+  }
+
+  private String overload(Overload.Outcome outcome) {
+    return format(
+        "offered %,.0f/s, each to be answered within %d ms: %,.0f/s were, %.0f %% of full load;"
+            + " p50 %.2f ms, p99 %.2f ms; refused %,d, late %,d%n",
+        outcome.offeredPerSecond(),
+        Overload.DEADLINE_MILLIS,
+        outcome.goodPerSecond(),
+        100 * result.goodputShare(),
+        outcome.accepted().millis(MEDIAN),
+        outcome.accepted().millis(SLOWEST_HUNDREDTH),
+        outcome.refused(),
+        outcome.late());
   }
 
   private static String line(String name, Cost cost) {
@@ -92,11 +121,12 @@ final class Report {
 
   private static String latency(String when, Measured measured) {
     return format(
-        "%s, %,.0f/s:  p50 %.2f ms, p99 %.2f ms%n",
+        "%s, %,.0f/s:  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
         when,
         measured.perSecond(),
         measured.latencies().millis(MEDIAN),
-        measured.latencies().millis(SLOWEST_HUNDREDTH));
+        measured.latencies().millis(SLOWEST_HUNDREDTH),
+        measured.latencies().millis(SLOWEST_THOUSANDTH));
   }
 
   private static String format(String format, Object... values) {

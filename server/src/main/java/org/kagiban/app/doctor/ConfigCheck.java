@@ -39,7 +39,7 @@ final class ConfigCheck {
           "hsm.accept: kek-not-enforced: whoever has the user PIN can read wrapped seeds",
           "use an HSM that enforces its KEK, and remove the line");
     }
-    if (config.hsm().pin() instanceof PinSource.Prompt) {
+    if (config.hsm().all().stream().anyMatch(hsm -> hsm.pin() instanceof PinSource.Prompt)) {
       found.warn(
           "hsm.pin-prompt: the server cannot start again by itself",
           "set hsm.pin-file or hsm.pin-fd where it runs as a service");

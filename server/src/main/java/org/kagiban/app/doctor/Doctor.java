@@ -5,8 +5,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.hsm.Partition;
 import org.kagiban.rpc.TlsFiles;
@@ -38,9 +39,9 @@ public final class Doctor {
    * Looks at everything.
    *
    * @param tls the server's files
-   * @param hsm opens the partition, which is closed again; null where the HSM is to be left out
+   * @param hsm opens a partition, which is closed again; null where the HSM is to be left out
    */
-  public List<Finding> run(TlsFiles tls, @Nullable Supplier<Partition> hsm) {
+  public List<Finding> run(TlsFiles tls, @Nullable Function<HsmSection, Partition> hsm) {
     area("config", found -> new ConfigCheck(config, found).run());
     area("files", found -> new FileCheck(config, found).run());
     area("certificates", found -> new CertificateCheck(tls, clock.instant(), found).run());
@@ -49,7 +50,11 @@ public final class Doctor {
     area("clock", found -> new ClockCheck(clock.instant(), found).run(store));
     HsmFacts keys = new HsmFacts();
     if (hsm != null) {
-      area("hsm", found -> new HsmCheck(config.hsm(), found).run(hsm, store, keys));
+      HsmSection home = config.hsm();
+      area("hsm", found -> new HsmCheck(home, found).run(() -> hsm.apply(home), store, keys));
+      for (HsmSection other : home.others()) {
+        area("hsm", found -> new HsmCheck(other, found).runOther(() -> hsm.apply(other), keys));
+      }
     }
     area("log", found -> new LogCheck(config, clock, found).run(store, keys));
     return List.copyOf(findings);

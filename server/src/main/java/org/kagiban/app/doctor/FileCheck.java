@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.app.config.PinSource;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.store.StoreLocation;
@@ -31,8 +32,10 @@ final class FileCheck {
   }
 
   void run() {
-    if (config.hsm().pin() instanceof PinSource.File pin) {
-      secret("the PIN file", pin.path(), true);
+    for (HsmSection hsm : config.hsm().all()) {
+      if (hsm.pin() instanceof PinSource.File pin) {
+        secret("the PIN file", pin.path(), true);
+      }
     }
     secret("the server's private key", config.server().key(), true);
     database();

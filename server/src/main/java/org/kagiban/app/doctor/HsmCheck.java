@@ -3,6 +3,7 @@ package org.kagiban.app.doctor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kagiban.app.config.HsmSection;
 import org.kagiban.custody.KeyRefusedException;
@@ -30,9 +31,32 @@ final class HsmCheck {
     this.found = found;
   }
 
+  /** The first partition, or the only one. */
   void run(Supplier<Partition> hsm, StoreFacts store, HsmFacts facts) {
+    opened(
+        hsm,
+        partition -> {
+          facts.partition = partition.label();
+          PartitionKeyMaker keys = new PartitionKeyMaker(partition);
+          keys(keys, facts);
+          keks(keys, store, facts);
+          seeds(partition, HsmInventory.read(partition));
+        });
+  }
+
+  /** Another partition of the pool, which must have the keys of the first. */
+  void runOther(Supplier<Partition> hsm, HsmFacts first) {
+    opened(
+        hsm,
+        partition -> {
+          PartitionKeyMaker keys = new PartitionKeyMaker(partition);
+          first.shared.forEach((label, check) -> shared(keys, label, check));
+          seeds(partition, HsmInventory.read(partition));
+        });
+  }
+
+  private void opened(Supplier<Partition> hsm, Consumer<Partition> look) {
     try (Partition partition = hsm.get()) {
-      facts.partition = partition.label();
       found.ok("the library " + section.library().path() + " works");
       found.ok(
           "partition "
@@ -43,13 +67,28 @@ final class HsmCheck {
               + partition.model()
               + ", is open: the PIN is right");
       mechanisms(partition);
-      PartitionKeyMaker keys = new PartitionKeyMaker(partition);
-      keys(keys, facts);
-      keks(keys, store);
-      seeds(partition, HsmInventory.read(partition));
+      look.accept(partition);
     } catch (HsmSetupException | HsmException | UnavailableException e) {
       found.fail(
           String.valueOf(e.getMessage()), "correct what it names; hsm-config/README.md has more");
+    }
+  }
+
+  private void shared(PartitionKeyMaker maker, String label, String check) {
+    try {
+      String there =
+          KeyLabels.isKek(label)
+              ? maker.kek(label, section.acceptsKekNotEnforced()).check().value()
+              : maker.find(label).map(facts -> facts.check().value()).orElse("none");
+      found.expect(
+          there.equals(check),
+          label + " is the first partition's",
+          label + " is not the first partition's: check value " + there + ", not " + check,
+          "restore it by a kek-restore ceremony: hsm-config/README.md, A pool");
+    } catch (HsmSetupException | KeyRefusedException e) {
+      found.fail(
+          String.valueOf(e.getMessage()),
+          "restore it by a kek-restore ceremony: hsm-config/README.md, A pool");
     }
   }
 
@@ -64,8 +103,11 @@ final class HsmCheck {
   }
 
   private void keys(PartitionKeyMaker maker, HsmFacts facts) {
-    key(maker, KeyLabels.REQUEST, true, "partition-keys", "no call is served");
-    key(maker, KeyLabels.BINDING, false, "partition-keys", "seeds cannot rest in the database");
+    key(maker, KeyLabels.REQUEST, true, "partition-keys", "no call is served")
+        .ifPresent(key -> facts.shared.put(KeyLabels.REQUEST, key.check().value()));
+    key(maker, KeyLabels.BINDING, false, "partition-keys", "seeds cannot rest in the database")
+        .filter(key -> wrapped())
+        .ifPresent(key -> facts.shared.put(KeyLabels.BINDING, key.check().value()));
     key(maker, KeyLabels.IMPORT, false, "import-key", "seed files cannot be loaded");
     key(maker, KeyLabels.CHECKPOINT, false, "checkpoint-key", "the log is not signed")
         .flatMap(KeyFacts::publicKey)
@@ -95,26 +137,33 @@ final class HsmCheck {
     }
   }
 
-  private void keks(PartitionKeyMaker maker, StoreFacts store) {
+  private void keks(PartitionKeyMaker maker, StoreFacts store, HsmFacts shared) {
     List<CustodyKey> keks =
         store.keys.stream()
             .filter(key -> key.kind().equals(KeyLabels.KEK))
             .filter(key -> key.state() != CustodyKey.State.DESTROYED)
             .toList();
     for (CustodyKey kek : keks) {
-      kek(maker, kek);
+      kek(maker, kek, shared);
     }
     boolean active = keks.stream().anyMatch(key -> key.state() == CustodyKey.State.ACTIVE);
-    if (section.seeds() == HsmSection.Seeds.WRAPPED && !active) {
+    if (wrapped() && !active) {
       found.fail(
           "hsm.seeds is wrapped, and no KEK is active: no seed can be made or loaded",
           "perform a kek-generation ceremony: hsm-config/README.md");
     }
   }
 
-  private void kek(PartitionKeyMaker maker, CustodyKey kek) {
+  private boolean wrapped() {
+    return section.seeds() == HsmSection.Seeds.WRAPPED;
+  }
+
+  private void kek(PartitionKeyMaker maker, CustodyKey kek, HsmFacts shared) {
     try {
       KeyFacts facts = maker.kek(kek.label(), section.acceptsKekNotEnforced());
+      if (wrapped()) {
+        shared.shared.put(kek.label(), facts.check().value());
+      }
       found.expect(
           Arrays.equals(facts.kcv(), kek.kcv()),
           kek.label() + " is as its ceremony made it, and protects what it wraps",

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.kagiban.hsm.HsmObserver;
 import org.kagiban.hsm.HsmOperation;
 
-/** What the HSM does. Labels are found once, not for each HMAC. */
+/** What one partition does. Labels are found once, not for each HMAC. */
 final class HsmMeter implements HsmObserver {
   private final Map<HsmOperation, DistributionDataPoint> seconds =
       new EnumMap<>(HsmOperation.class);
@@ -18,32 +18,46 @@ final class HsmMeter implements HsmObserver {
   private final CounterDataPoint hits;
   private final CounterDataPoint misses;
 
-  HsmMeter(PrometheusRegistry registry) {
-    Histogram.Builder builder = Buckets.hsmSeconds();
-    Histogram took =
-        builder
-            .name("kagiban_hsm_seconds")
-            .help("How long the HSM's library took for one function.")
-            .labelNames("operation", "mechanism")
-            .register(registry);
-    Counter failed =
-        Counter.builder()
-            .name("kagiban_hsm_failures_total")
-            .help("Functions that the HSM's library refused or failed.")
-            .labelNames("operation", "mechanism")
-            .register(registry);
+  private HsmMeter(Figures figures, String partition) {
     for (HsmOperation one : HsmOperation.values()) {
-      seconds.put(one, took.labelValues(one.function(), one.mechanism()));
-      failures.put(one, failed.labelValues(one.function(), one.mechanism()));
+      seconds.put(one, figures.took.labelValues(partition, one.function(), one.mechanism()));
+      failures.put(one, figures.failed.labelValues(partition, one.function(), one.mechanism()));
     }
-    Counter lookups =
-        Counter.builder()
-            .name("kagiban_hsm_unwrapped_lookups_total")
-            .help("Stored seeds that were wanted: hit where the HSM held them unwrapped.")
-            .labelNames("result")
-            .register(registry);
-    hits = lookups.labelValues("hit");
-    misses = lookups.labelValues("miss");
+    hits = figures.lookups.labelValues(partition, "hit");
+    misses = figures.lookups.labelValues(partition, "miss");
+  }
+
+  /** The figures of all partitions. */
+  static final class Figures {
+    private final Histogram took;
+    private final Counter failed;
+    private final Counter lookups;
+
+    Figures(PrometheusRegistry registry) {
+      Histogram.Builder builder = Buckets.hsmSeconds();
+      took =
+          builder
+              .name("kagiban_hsm_seconds")
+              .help("How long the HSM's library took for one function.")
+              .labelNames("partition", "operation", "mechanism")
+              .register(registry);
+      failed =
+          Counter.builder()
+              .name("kagiban_hsm_failures_total")
+              .help("Functions that the HSM's library refused or failed.")
+              .labelNames("partition", "operation", "mechanism")
+              .register(registry);
+      lookups =
+          Counter.builder()
+              .name("kagiban_hsm_unwrapped_lookups_total")
+              .help("Stored seeds that were wanted: hit where the HSM held them unwrapped.")
+              .labelNames("partition", "result")
+              .register(registry);
+    }
+
+    HsmMeter of(String partition) {
+      return new HsmMeter(this, partition);
+    }
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.kagiban.verification.TokenLedger;
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final StoreMeter store = new StoreMeter(registry);
-  private final HsmMeter hsm = new HsmMeter(registry);
+  private final HsmMeter.Figures hsm = new HsmMeter.Figures(registry);
   private final VerdictMeter verdicts;
   private final CallMeters calls = new CallMeters(registry);
 
@@ -44,8 +44,11 @@ public final class Metrics {
     build.addLabelValues(version);
   }
 
-  public HsmObserver hsm() {
-    return hsm;
+  /**
+   * @param partition one of the configuration's, by its name there
+   */
+  public HsmObserver hsm(String partition) {
+    return hsm.of(partition);
   }
 
   public StoreObserver store() {

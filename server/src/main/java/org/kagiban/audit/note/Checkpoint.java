@@ -16,7 +16,7 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
   public Checkpoint {
     extensions = List.copyOf(extensions);
     if (size < 0 || !isLine(origin) || !extensions.stream().allMatch(Checkpoint::isLine)) {
-      throw new IllegalArgumentException("not a checkpoint: " + origin + " at " + size);
+      throw new IllegalArgumentException("an origin, a size or a line that it cannot have");
     }
   }
 

@@ -41,6 +41,6 @@ public final class TilePath {
         return tile;
       }
     }
-    throw new IllegalArgumentException("not the path of a tile: " + path);
+    throw new IllegalArgumentException("not the path of a tile, such as tile/0/x001/067.p/3");
   }
 }

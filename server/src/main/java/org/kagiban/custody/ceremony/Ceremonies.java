@@ -51,7 +51,7 @@ public final class Ceremonies implements CeremonyDesk {
     this.clock = clock;
     this.server = server;
     this.rules = new CeremonyRules(server.policy());
-    this.keyRules = new KeyRules(server.partition());
+    this.keyRules = new KeyRules(server);
     this.checks = new HsmChecks(hsm, ledger);
     this.acts = new Acts(ledger, clock);
     new HsmPerformers(hsm, ledger, clock).addTo(performers);

@@ -36,6 +36,25 @@ public interface CeremonyHsm {
    */
   CompletableFuture<KeyFacts> adoptKek(String label);
 
-  /** Destroys a key, both halves of a pair. One that is not there counts as destroyed. */
+  /**
+   * As {@link #adoptKek}, of every partition of a pool: before rows go under it. Refused where one
+   * of them lacks it or has another.
+   */
+  default CompletableFuture<KeyFacts> adoptKekOfAll(String label) {
+    return adoptKek(label);
+  }
+
+  /**
+   * The same of another partition of the pool, to look at its keys; this where there is none of
+   * that label.
+   */
+  default CeremonyHsm at(String partition) {
+    return this;
+  }
+
+  /**
+   * Destroys a key, both halves of a pair, in every partition of a pool. One that is not there
+   * counts as destroyed.
+   */
   CompletableFuture<Void> destroy(String label);
 }

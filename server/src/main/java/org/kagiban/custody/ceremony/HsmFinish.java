@@ -89,11 +89,12 @@ final class HsmFinish {
 
   /** Each key as this server's partition has it, in the outcome's order. */
   private CompletableFuture<List<KeyFacts>> read(HsmOutcome told, CeremonyPlan plan) {
+    CeremonyHsm there = hsm.at(plan.partition());
     CompletableFuture<List<KeyFacts>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (HsmOutcome.Key key : told.keys()) {
       all =
           all.thenCombine(
-              KeyLabels.isKek(key.label()) ? hsm.adoptKek(key.label()) : hsm.facts(key.label()),
+              KeyLabels.isKek(key.label()) ? there.adoptKek(key.label()) : there.facts(key.label()),
               (list, facts) -> {
                 requireSame(key, facts, told, plan);
                 list.add(facts);

@@ -12,18 +12,19 @@ import org.kagiban.custody.ceremony.CustodyKey.State;
  * transaction that begins it. Pure.
  */
 final class KeyRules {
-  private final String partition;
+  private final CeremonyServer server;
 
-  /**
-   * @param partition label of this server's
-   */
-  KeyRules(String partition) {
-    this.partition = partition;
+  KeyRules(CeremonyServer server) {
+    this.server = server;
   }
 
   /** Before it begins. */
   void require(CeremonyPlan plan, View view) {
-    if (!plan.partition().equals(partition)) {
+    boolean ours =
+        plan.partition().equals(server.partition())
+            || (plan instanceof CeremonyPlan.KekRestore
+                && server.pool().contains(plan.partition()));
+    if (!ours) {
       throw new CeremonyRefusedException(
           "PARTITION_UNKNOWN",
           "this server works with another partition than the file names; correct the file, or"

@@ -21,7 +21,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param status as the transcript has it, such as EXECUTED
  * @param file the ceremony's file, as text
  * @param fileHash SHA-256 of the file in the transcript, lower-case hexadecimal, computed here
- * @param outcomeHash the same of the outcome, as an event's OUTCOME has it; null where there is none
+ * @param outcomeHash the same of the outcome, as an event's OUTCOME has it; null where there is
+ *     none
  * @param acts in their order
  */
 public record TranscriptFacts(
@@ -82,7 +83,8 @@ public record TranscriptFacts(
     Object document =
         new Load(LoadSettings.builder().build())
             .loadFromString(new String(transcript, StandardCharsets.UTF_8));
-    if (!(document instanceof Map<?, ?> map) || !(map.get("outcome") instanceof Map<?, ?> outcome)) {
+    if (!(document instanceof Map<?, ?> map)
+        || !(map.get("outcome") instanceof Map<?, ?> outcome)) {
       return null;
     }
     Map<String, @Nullable Object> named = new LinkedHashMap<>();

@@ -85,7 +85,7 @@ public final class KekRotationPerformer implements Performer<KekRotation> {
 
   /** The next KEK as the HSM has it now must be the one that was made. */
   private KeyFacts adopt(String label, @Nullable CustodyKey made) {
-    KeyFacts facts = means.patience().of(() -> hsm.adoptKek(label));
+    KeyFacts facts = means.patience().of(() -> hsm.adoptKekOfAll(label));
     if (made == null || !facts.check().value().equals(HexFormat.of().formatHex(made.kcv()))) {
       throw new CeremonyRefusedException(
           "KCV_DIFFERS",

@@ -51,7 +51,12 @@ public final class BankApp implements AutoCloseable {
     try {
       Desk desk =
           new Desk(
-              book, new Codes(kagiban, institution), new Visits(clock), new Guesses(clock), clock);
+              book,
+              new Codes(kagiban, institution),
+              new Visits("kagiban-bank", clock),
+              new Visits("kagiban-bank-said", clock),
+              new Guesses(clock),
+              clock);
       WebServer server = WebServer.start(address, null, "bank-pages", routes(desk, tokenUrl));
       return new BankApp(kagiban, server, letters);
     } catch (IOException | RuntimeException e) {

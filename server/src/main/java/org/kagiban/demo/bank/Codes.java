@@ -1,8 +1,11 @@
 package org.kagiban.demo.bank;
 
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.kagiban.cli.Faults;
 import org.kagiban.cli.Session;
 import org.kagiban.cli.VerdictView;
 import org.kagiban.v1.EnrollRequest;
@@ -21,7 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Codes {
   private static final Logger LOG = LoggerFactory.getLogger(Codes.class);
   private static final int TRIES = 3;
-  private static final long FIRST_WAIT_MILLIS = 200;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+  /** A customer is told rather than kept waiting for longer. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final Session kagiban;
   private final String institution;
@@ -70,27 +76,30 @@ final class Codes {
   }
 
   private static Outcome ask(Supplier<VerdictView> call) throws InterruptedException {
-    long wait = FIRST_WAIT_MILLIS;
     for (int tried = 1; ; tried++) {
-      Outcome outcome = once(call);
-      if (outcome.kind() != Outcome.Kind.UNAVAILABLE || tried == TRIES) {
-        return outcome;
+      try {
+        return Outcome.of(call.get());
+      } catch (StatusRuntimeException e) {
+        Outcome outcome = refused(e);
+        Duration least = Faults.retryDelay(e);
+        if (outcome.kind() != Outcome.Kind.UNAVAILABLE
+            || tried == TRIES
+            || least.compareTo(LONGEST_WAIT) > 0) {
+          return outcome;
+        }
+        // A random part, so that all channels do not come back at the same moment.
+        long most = FIRST_WAIT.toNanos() << (tried - 1);
+        TimeUnit.NANOSECONDS.sleep(least.toNanos() + ThreadLocalRandom.current().nextLong(most));
       }
-      TimeUnit.MILLISECONDS.sleep(wait);
-      wait *= 2;
     }
   }
 
-  private static Outcome once(Supplier<VerdictView> call) {
-    try {
-      return Outcome.of(call.get());
-    } catch (StatusRuntimeException e) {
-      Outcome outcome = Outcome.of(e);
-      if (outcome.kind() == Outcome.Kind.FAULT) {
-        LOG.warn("Kagiban refused: {}", e.getStatus());
-      }
-      return outcome;
+  private static Outcome refused(StatusRuntimeException e) {
+    Outcome outcome = Outcome.of(e);
+    if (outcome.kind() == Outcome.Kind.FAULT) {
+      LOG.warn("Kagiban refused: {}", e.getStatus());
     }
+    return outcome;
   }
 
   private Subject subject(String contract) {

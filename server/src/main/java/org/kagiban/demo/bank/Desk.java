@@ -8,8 +8,13 @@ import org.kagiban.web.Page;
 import org.kagiban.web.WebAnswer;
 import org.kagiban.web.WebRequest;
 
-/** What all pages work with. Thread-safe. */
-record Desk(Book book, Codes codes, Visits visits, Guesses guesses, Clock clock) {
+/**
+ * What all pages work with. Thread-safe.
+ *
+ * @param outside what to say to those whose password was wrong; apart from {@code visits}, so that
+ *     strangers crowd no customer out
+ */
+record Desk(Book book, Codes codes, Visits visits, Visits outside, Guesses guesses, Clock clock) {
   /** A page for a customer in a session. */
   @FunctionalInterface
   interface VisitPage {
@@ -33,6 +38,7 @@ record Desk(Book book, Codes codes, Visits visits, Guesses guesses, Clock clock)
 
   static String home(Visit.Stage stage) {
     return switch (stage) {
+      case OUTSIDE -> "/";
       case REGISTER -> "/register";
       case CODE -> "/code";
       case IN -> "/main";

@@ -40,13 +40,30 @@ final class LoginPages {
 
   void addTo(Routes routes) {
     routes
-        .get("/", request -> login("", null))
+        .get("/", request -> start(request, false))
         .post("/login", request -> password(request, false))
-        .get("/begin", request -> begin("", null))
+        .get("/begin", request -> start(request, true))
         .post("/begin", request -> password(request, true))
         .get("/code", desk.only(Visit.Stage.CODE, (request, visit) -> askCode(visit)))
         .post("/code", desk.only(Visit.Stage.CODE, this::code))
         .post("/logout", request -> desk.visits().end(request, WebAnswer.redirect("/")));
+  }
+
+  /**
+   * After a wrong password with what was typed: said here, where a reload guesses nothing again.
+   */
+  private WebAnswer start(WebRequest request, boolean begins) {
+    Visit refused = desk.outside().of(request);
+    if (refused == null) {
+      return begins ? begin("", null) : login("", null);
+    }
+    @Nullable Say problem;
+    synchronized (refused) {
+      problem = refused.takeNotice();
+    }
+    String contract = refused.contract();
+    return desk.outside()
+        .end(request, begins ? begin(contract, problem) : login(contract, problem));
   }
 
   private static WebAnswer login(String contract, @Nullable Say problem) {
@@ -78,7 +95,9 @@ final class LoginPages {
         desk.refuse(
             "login", contract, found == null ? null : found.login(), request.form("password"));
     if (problem != null) {
-      return begins ? begin(contract, problem) : login(contract, problem);
+      Visit refused = new Visit(contract, Visit.Stage.OUTSIDE);
+      refused.notice(problem);
+      return desk.outside().begin(request, refused, WebAnswer.redirect(begins ? "/begin" : "/"));
     }
     boolean usesToken = desk.book().usesToken(contract);
     Visit visit = new Visit(contract, usesToken ? Visit.Stage.CODE : Visit.Stage.REGISTER);

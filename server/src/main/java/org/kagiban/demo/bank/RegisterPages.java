@@ -36,24 +36,21 @@ final class RegisterPages {
 
   void addTo(Routes routes) {
     routes
-        .get(
-            "/register",
-            desk.only(
-                Visit.Stage.REGISTER,
-                (request, visit) -> form(visit, visit.token(), visit.takeNotice(), null)))
+        .get("/register", desk.only(Visit.Stage.REGISTER, (request, visit) -> form(visit)))
         .post("/register", desk.only(Visit.Stage.REGISTER, this::register))
         .get(
             "/registered",
             desk.only(Visit.Stage.CODE, (request, visit) -> Html.page(DONE, true, COMPLETE)));
   }
 
-  private WebAnswer form(
-      Visit visit, String token, @Nullable Say codeProblem, @Nullable Say fundsProblem) {
+  private WebAnswer form(Visit visit) {
+    Say codeProblem = visit.takeNotice();
+    Say fundsProblem = visit.takeFundsNotice();
     String fields =
         Html.text(
                 "token",
                 new Say("トークンID", "Token ID"),
-                token,
+                visit.token(),
                 "maxlength=\"32\" autocapitalize=\"characters\" autocomplete=\"off\""
                     + " spellcheck=\"false\"",
                 null)
@@ -72,10 +69,13 @@ final class RegisterPages {
 
   private WebAnswer register(WebRequest request, Visit visit) throws InterruptedException {
     String token = Desk.narrow(request.form("token")).toUpperCase(Locale.ROOT);
+    // Never an answer to the POST: a reload would send the code again, and a wrong one counts.
+    visit.token(token);
     Say wrong = fundsProblem(request, visit);
     if (wrong != null) {
       // Before Kagiban is asked: the code stays good.
-      return form(visit, token, null, wrong);
+      visit.fundsNotice(wrong);
+      return WebAnswer.redirect("/register");
     }
     String code = Desk.narrow(request.form("code"));
     String id = visit.requestId("enroll " + token + " " + code);
@@ -83,8 +83,6 @@ final class RegisterPages {
     visit.came(outcome, desk.clock().instant());
     boolean known = outcome.kind() == Outcome.Kind.HAS_TOKEN;
     if (!outcome.accepted() && !known) {
-      // Not shown on the POST: a reload would send the code again, and a wrong one counts.
-      visit.token(token);
       return WebAnswer.redirect("/register");
     }
     // Also where an answer was lost and Kagiban knows more than the book: the code will tell.

@@ -36,16 +36,15 @@ final class TransferPages {
 
   void addTo(Routes routes) {
     routes
-        .get(
-            "/transfer",
-            desk.only(Visit.Stage.IN, (request, visit) -> form(OrderForm.empty(), visit)))
+        .get("/transfer", desk.only(Visit.Stage.IN, (request, visit) -> form(visit)))
         .post("/transfer", desk.only(Visit.Stage.IN, this::enter))
         .get("/confirm", desk.only(Visit.Stage.IN, (request, visit) -> confirm(visit)))
         .post("/confirm", desk.only(Visit.Stage.IN, this::execute))
         .get("/done", desk.only(Visit.Stage.IN, this::done));
   }
 
-  private WebAnswer form(OrderForm form, Visit visit) {
+  private WebAnswer form(Visit visit) {
+    OrderForm form = visit.takeRefused();
     String fields =
         field(form, "bank", "金融機関名", "Bank", "")
             + field(form, "branch", "支店名", "Branch", "")
@@ -74,7 +73,8 @@ final class TransferPages {
   private WebAnswer enter(WebRequest request, Visit visit) {
     OrderForm form = OrderForm.read(request, desk.book().balance(visit.contract()));
     if (!form.good()) {
-      return form(form, visit);
+      visit.refused(form);
+      return WebAnswer.redirect("/transfer");
     }
     visit.order(form.order());
     return WebAnswer.redirect("/confirm");

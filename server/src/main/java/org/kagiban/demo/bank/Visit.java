@@ -5,12 +5,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser's session, from the right password on. Guarded by itself: a page holds its lock while
- * it acts, so that a double click acts once.
+ * One browser's session, from the right password on; before it, only what was refused. Guarded by
+ * itself: a page holds its lock while it acts, so that a double click acts once.
  */
 final class Visit {
   /** How far the customer has come. */
   enum Stage {
+    /** The login password was wrong: known is what to say. */
+    OUTSIDE,
     /** The login password was right; a token is to be registered. */
     REGISTER,
     /** The login password was right; the code is asked. */
@@ -22,12 +24,17 @@ final class Visit {
   private final String contract;
   private Stage stage;
   private @Nullable Say notice;
+  private @Nullable Say fundsNotice;
   private Instant waitUntil = Instant.EPOCH;
   private @Nullable Order order;
+  private @Nullable OrderForm refused;
   private String token = "";
   private String body = "";
   private String requestId = "";
 
+  /**
+   * @param contract as it was typed while the session is {@link Stage#OUTSIDE}
+   */
   Visit(String contract, Stage stage) {
     this.contract = contract;
     this.stage = stage;
@@ -45,6 +52,7 @@ final class Visit {
     stage = next;
     body = "";
     notice = null;
+    fundsNotice = null;
     waitUntil = Instant.EPOCH;
   }
 
@@ -81,6 +89,17 @@ final class Visit {
     return taken;
   }
 
+  /** The same about the funds-transfer password. */
+  void fundsNotice(Say say) {
+    fundsNotice = say;
+  }
+
+  @Nullable Say takeFundsNotice() {
+    Say taken = fundsNotice;
+    fundsNotice = null;
+    return taken;
+  }
+
   Instant waitUntil() {
     return waitUntil;
   }
@@ -93,6 +112,18 @@ final class Visit {
   void order(@Nullable Order entered) {
     order = entered;
     body = "";
+  }
+
+  /** An order as it was typed, with what is wrong with it. */
+  void refused(OrderForm form) {
+    refused = form;
+  }
+
+  /** To be shown once; an empty one where nothing was refused. */
+  OrderForm takeRefused() {
+    OrderForm taken = refused == null ? OrderForm.empty() : refused;
+    refused = null;
+    return taken;
   }
 
   /** The Token ID as it was typed, to be shown again. */

@@ -13,7 +13,6 @@ import org.kagiban.web.WebRequest;
 
 /** The sessions of all browsers, by random cookies. Thread-safe. */
 final class Visits {
-  static final String COOKIE = "kagiban-bank";
   static final Duration IDLE = Duration.ofMinutes(10);
 
   private static final int ID_BYTES = 16;
@@ -21,17 +20,22 @@ final class Visits {
 
   private record Entry(Visit visit, Instant used) {}
 
+  private final String cookie;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  Visits(Clock clock) {
+  /**
+   * @param cookie its name
+   */
+  Visits(String cookie, Clock clock) {
+    this.cookie = cookie;
     this.clock = clock;
   }
 
   /** The browser's session; null where it has none, or was idle for too long. */
   synchronized @Nullable Visit of(WebRequest request) {
-    String id = request.cookie(COOKIE);
+    String id = request.cookie(cookie);
     Entry entry = id == null ? null : entries.get(id);
     if (id == null || entry == null) {
       return null;
@@ -55,16 +59,16 @@ final class Visits {
     if (entries.size() > MOST) {
       entries.remove(entries.keySet().iterator().next());
     }
-    return answer.withCookie(COOKIE, id);
+    return answer.withCookie(cookie, id);
   }
 
   synchronized WebAnswer end(WebRequest request, WebAnswer answer) {
     forget(request);
-    return answer.withCookie(COOKIE, "");
+    return answer.withCookie(cookie, "");
   }
 
   private void forget(WebRequest request) {
-    String id = request.cookie(COOKIE);
+    String id = request.cookie(cookie);
     if (id != null) {
       entries.remove(id);
     }

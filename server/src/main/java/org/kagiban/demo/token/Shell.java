@@ -35,7 +35,8 @@ final class Shell {
           "signing",
           "store",
           "transaction",
-          "unlock");
+          "unlock",
+          "update");
   private static final List<String> ICONS = List.of("icon-192", "icon-512", "icon-maskable-512");
 
   private record File(String type, byte[] bytes) {}

@@ -8,15 +8,20 @@ import * as signing from './signing.js';
 import * as store from './store.js';
 import { fromHash } from './transaction.js';
 import * as unlock from './unlock.js';
+import * as update from './update.js';
 
 let tokens = [];
 let open = null;
 let chosen = null;
 let asked = fromHash(location.hash);
 
+/** A seed on the screen that was not scanned yet would be lost with its view. */
+function exporting() {
+  return $('export') !== null && !$('export').hidden;
+}
+
 function home() {
-  if ($('export') && !$('export').hidden) {
-    // A seed that was not scanned yet would be lost.
+  if (exporting()) {
     return;
   }
   display.end();
@@ -135,4 +140,4 @@ await refresh();
 await choose(tokens[0]);
 document.documentElement.dataset.ready = 'yes';
 checkClock();
-navigator.serviceWorker?.register('/sw.js', { updateViaCache: 'none' });
+update.watch(exporting);

@@ -1,12 +1,14 @@
 // Small things that all views share.
 export const $ = (id) => document.getElementById(id);
 
-/** Shows one view of the page and puts the focus on its heading. */
+/** Shows one view of the page and puts the focus on its heading; the first view leaves it where readers begin. */
 export function show(view) {
   for (const section of document.querySelectorAll('main > section')) {
     section.hidden = section.id !== view;
   }
-  $(view).querySelector('h2').focus({ preventScroll: true });
+  if (document.documentElement.dataset.ready) {
+    $(view).querySelector('h2').focus({ preventScroll: true });
+  }
 }
 
 /** 123456 as 123 456, 1234567 as 123 4567, 12345678 as 1234 5678. */

@@ -19,6 +19,13 @@ self.addEventListener('activate', (event) => {
   })());
 });
 
+// The customer's word, from update.js: until then the open pages stay with the version that they have.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') {
+    self.skipWaiting();
+  }
+});
+
 self.addEventListener('fetch', (event) => {
   const path = new URL(event.request.url).pathname;
   if (event.request.method === 'GET' && FILES.includes(path)) {

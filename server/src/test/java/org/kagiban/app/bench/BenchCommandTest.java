@@ -36,6 +36,14 @@ final class BenchCommandTest {
     "withLogPerSecond",
     "withoutLogPerSecond",
     "logShare",
+    "offeredPerSecond",
+    "goodPerSecond",
+    "goodputShare",
+    "overloadP50Millis",
+    "overloadP99Millis",
+    "overloadP999Millis",
+    "p999Millis",
+    "halfLoadP999Millis",
     "emptyRpcCpuMicros",
     "hmacCpuMicros",
     "rowCpuMicros",
@@ -78,7 +86,10 @@ final class BenchCommandTest {
     assertThat(Files.readAllLines(out)).hasSize(1);
     Map<String, Double> figures = parse(Files.readString(out));
     assertThat(figures).containsKeys(FIGURES);
-    assertThat(figures).allSatisfy((name, value) -> assertThat(value).isPositive());
+    assertThat(figures).containsKeys("refused", "late", "notOffered");
+    for (String name : FIGURES) {
+      assertThat(number(figures, name)).as(name).isPositive();
+    }
     assertThat(figures).containsEntry("tokens", 50.0).containsEntry("inFlight", 50.0);
     double parts =
         number(figures, "emptyRpcCpuMicros")

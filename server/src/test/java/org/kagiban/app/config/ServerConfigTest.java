@@ -98,7 +98,8 @@ class ServerConfigTest {
                 Duration.ofMillis(1500),
                 HsmSection.Seeds.RESIDENT,
                 10_000,
-                Set.of()));
+                Set.of(),
+                List.of()));
     assertThat(config.store().sqlite()).isEqualTo(folder.resolve("data/kagiban.db"));
     assertThat(config.log()).isEqualTo(new LogSection(LogSection.Level.WARN, false));
     assertThat(config.institutions().get(0).policy())

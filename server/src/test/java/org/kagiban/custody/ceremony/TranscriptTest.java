@@ -54,8 +54,7 @@ class TranscriptTest {
         .isNull();
     var unused = office.run(office.aiko, ran);
     for (CeremonyId id : List.of(ran, atHsm)) {
-      TranscriptFacts facts =
-          TranscriptFacts.read("t", bytes(transcript(office.find(id))));
+      TranscriptFacts facts = TranscriptFacts.read("t", bytes(transcript(office.find(id))));
       Ceremony ceremony = office.find(id);
       assertThat(facts.id()).isEqualTo(id.toString());
       assertThat(facts.fileHash()).isEqualTo(Sha256.hex(ceremony.file()));

@@ -66,7 +66,7 @@ class KekRotationPerformerTest {
                 KekRotationPerformerTest.class.getClassLoader(),
                 new Class<?>[] {CeremonyHsm.class},
                 (proxy, method, arguments) -> {
-                  assertThat(method.getName()).isEqualTo("adoptKek");
+                  assertThat(method.getName()).isEqualTo("adoptKekOfAll");
                   world.steps.pass();
                   return CompletableFuture.completedFuture(facts);
                 });

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.demo.bank.BankClient.cookie;
 import static org.kagiban.demo.bank.BankClient.location;
 
+import com.google.protobuf.Any;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +81,61 @@ final class BankOnceTest {
         .contains("The code is not right", "value=\"VSST12345678\"");
     assertThat(client.get("/register", session).body()).doesNotContain("The code is not right");
     assertThat(answers.asked()).hasSize(1);
+  }
+
+  @Test
+  void register_twoFundsPasswords_areSaidToDiffer_andKagibanIsNotAsked() throws Exception {
+    String session = cookie(client.login(letter.contract(), letter.login(), ""));
+
+    HttpResponse<String> answer =
+        client.post("/register", session, "token=VSST12345678&code=1&funds=a&again=b");
+
+    assertThat(location(answer)).isEqualTo("/register");
+    assertThat(client.get("/register", session).body())
+        .contains("passwords differ", "value=\"VSST12345678\"");
+    assertThat(client.get("/register", session).body()).doesNotContain("passwords differ");
+    assertThat(answers.asked()).isEmpty();
+  }
+
+  @Test
+  void register_serverAsksToWait_theSameRequestComesNoSooner() throws Exception {
+    answers.fail(overloaded(Duration.ofMillis(300)));
+    String session = cookie(client.login(letter.contract(), letter.login(), ""));
+
+    assertThat(location(register(session, LOGIN_CODE))).isEqualTo("/registered");
+
+    assertThat(answers.asked()).hasSize(2);
+    assertThat(answers.asked().get(1)).isEqualTo(answers.asked().get(0));
+    assertThat(answers.times().get(1) - answers.times().get(0))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
+  }
+
+  @Test
+  void register_serverAsksForALongWait_isLeftToTheCustomer() throws Exception {
+    answers.fail(overloaded(Duration.ofMinutes(1)));
+    String session = cookie(client.login(letter.contract(), letter.login(), ""));
+
+    assertThat(location(register(session, LOGIN_CODE))).isEqualTo("/register");
+
+    assertThat(client.get("/register", session).body()).contains("Nothing was counted against you");
+    assertThat(answers.asked()).hasSize(1);
+    assertThat(location(register(session, LOGIN_CODE))).isEqualTo("/registered");
+    assertThat(answers.asked().get(1)).isEqualTo(answers.asked().get(0));
+  }
+
+  private static StatusRuntimeException overloaded(Duration least) {
+    RetryInfo info =
+        RetryInfo.newBuilder()
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(least.toSeconds())
+                    .setNanos(least.toNanosPart()))
+            .build();
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+            .addDetails(Any.pack(info))
+            .build());
   }
 
   @Test

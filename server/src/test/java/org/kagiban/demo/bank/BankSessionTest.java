@@ -108,7 +108,12 @@ final class BankSessionTest {
     for (int guess = 0; guess <= Guesses.LIMIT; guess++) {
       HttpResponse<String> known = client.login(letter.contract(), "wrong", "");
       HttpResponse<String> unknown = client.login("9999999", "wrong", "");
+      assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
+      assertThat(headers(known)).isEqualTo(headers(unknown));
+      known = client.get("/", cookie(known));
+      unknown = client.get("/", cookie(unknown));
 
+      assertThat(known.body()).contains("role=\"alert\"");
       assertThat(known.body().replace(letter.contract(), "9999999")).isEqualTo(unknown.body());
       assertThat(known.statusCode()).isEqualTo(unknown.statusCode());
       assertThat(headers(known)).isEqualTo(headers(unknown));
@@ -118,14 +123,14 @@ final class BankSessionTest {
   @Test
   void passwords_areBounded_evenTheRightOne_untilTheWindowEnds() throws Exception {
     for (int guess = 0; guess < Guesses.LIMIT; guess++) {
-      assertThat(client.login(letter.contract(), "wrong", "").body()).contains(Words.PASSWORD.en());
+      assertThat(refused(letter.contract(), "wrong")).contains(Words.PASSWORD.en());
     }
-    assertThat(client.login(letter.contract(), letter.login(), "").body())
-        .contains(Words.TOO_MANY.ja());
+    assertThat(refused(letter.contract(), letter.login())).contains(Words.TOO_MANY.ja());
 
     clock.advance(Guesses.WINDOW.plusSeconds(1));
 
-    assertThat(client.login(letter.contract(), letter.login(), "").statusCode()).isEqualTo(303);
+    assertThat(location(client.login(letter.contract(), letter.login(), "")))
+        .isEqualTo("/register");
   }
 
   @Test
@@ -140,14 +145,32 @@ final class BankSessionTest {
 
   @Test
   void contractId_isEscaped() throws Exception {
-    assertThat(client.login("%22%3E%3Cb%3E", "x", "").body())
+    assertThat(refused("%22%3E%3Cb%3E", "x"))
         .contains("&quot;&gt;&lt;b&gt;")
         .doesNotContain("\"><b>");
+  }
+
+  @Test
+  void wrongPassword_isSaidOnce_onAPageThatAReloadOnlyReads() throws Exception {
+    String said = cookie(client.login("1234", "wrong", ""));
+
+    assertThat(client.get("/", said).body()).contains(Words.PASSWORD.en(), "value=\"1234\"");
+    assertThat(client.get("/", said).body()).doesNotContain(Words.PASSWORD.en(), "1234\"");
+    assertThat(location(client.get("/main", said))).isEqualTo("/");
+  }
+
+  /** The page that follows a refused login. */
+  private String refused(String contract, String password) throws Exception {
+    HttpResponse<String> answer = client.login(contract, password, "");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(location(answer)).isEqualTo("/");
+    return client.get("/", cookie(answer)).body();
   }
 
   private static Map<String, Object> headers(HttpResponse<String> answer) {
     Map<String, Object> headers = new TreeMap<>(answer.headers().map());
     headers.remove("date");
+    headers.remove("set-cookie");
     return headers;
   }
 }

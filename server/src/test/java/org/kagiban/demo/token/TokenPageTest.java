@@ -7,9 +7,12 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -26,6 +29,8 @@ import org.kagiban.cli.FakeServer;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.v1.CreateTokenRequest;
 import org.kagiban.web.Browser;
+import org.kagiban.web.EveryLook;
+import org.kagiban.web.Keyboard;
 
 /** The page in a real Chromium; the server behind it makes tokens whose seed the test knows. */
 final class TokenPageTest {
@@ -53,11 +58,11 @@ final class TokenPageTest {
   }
 
   private static TokenApp start(boolean otpauth) throws Exception {
-    return TokenApp.start(
-        server.connect(DevCaller.INTERNET_BANKING),
-        "cu",
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        otpauth);
+    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), otpauth);
+  }
+
+  private static TokenApp start(InetSocketAddress address, boolean otpauth) throws Exception {
+    return TokenApp.start(server.connect(DevCaller.INTERNET_BANKING), "cu", address, otpauth);
   }
 
   @BeforeEach
@@ -105,18 +110,17 @@ final class TokenPageTest {
   void setUp_withPin_asksForItAtEachStartAndSlowsGuessing() {
     Page page = BROWSER.phone();
     open(page, "/");
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-setup-phone");
+    EveryLook.assertGood(page, "token-setup");
     page.locator("#new-pin").fill("123456");
     press(page, "トークンを作成");
     assertThat(page.locator("#new-pin-error")).containsText("6〜12桁");
     assertThat(page.locator("#new-pin")).isFocused();
     setUp(page, PIN);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-code-phone");
+    EveryLook.assertGood(page, "token-code");
+    assertTellsTheSecondsWithoutMotion(page);
     page.reload();
     assertThat(page.locator("#unlock")).isVisible();
-    Browser.assertAccessible(page);
+    EveryLook.assertGood(page, "token-unlock");
     for (int i = 0; i < 3; i++) {
       page.locator("#pin").fill("111222");
       page.locator("#pin").press("Enter");
@@ -124,12 +128,19 @@ final class TokenPageTest {
       assertThat(page.locator("#pin-error")).containsText("PINが違います");
     }
     assertThat(page.locator("#pin-error")).containsText("秒後");
-    Browser.screenshot(page, "token-unlock-phone");
     page.clock().install();
     page.clock().fastForward(3_000);
     page.locator("#pin").fill(PIN);
     page.locator("#pin").press("Enter");
     assertThat(page.locator("#token-id")).hasText("VSST12345678");
+  }
+
+  private static void assertTellsTheSecondsWithoutMotion(Page page) {
+    page.emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    assertThat(page.locator("#ring svg")).isHidden();
+    assertThat(page.locator("#ring .seconds")).hasText(Pattern.compile("[0-9]{1,2}"));
+    page.emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+    assertThat(page.locator("#ring svg")).isVisible();
   }
 
   @Test
@@ -212,6 +223,38 @@ final class TokenPageTest {
     assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("ERR_INTERNET_DISCONNECTED"));
   }
 
+  /** Policy has changed in between, so that the second version has other files and another page. */
+  @Test
+  void update_isOfferedWhole_takenOnPress_andKeepsTheToken() throws Exception {
+    Page page = BROWSER.phone();
+    String address;
+    try (TokenApp first = start(false)) {
+      address = first.url();
+      open(page, first, "/");
+      make(page, "");
+      page.waitForFunction("navigator.serviceWorker.controller !== null");
+    }
+    assertThat(page.locator("#update")).isHidden();
+    InetSocketAddress same =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(address).getPort());
+    try (TokenApp second = start(same, true)) {
+      open(page, second, "/");
+      assertThat(page.locator("#update")).isVisible();
+      assertThat(page.locator("input[value=export]")).hasCount(0);
+      EveryLook.assertGood(page, "token-update");
+      press(page, "更新する");
+      page.waitForCondition(() -> page.locator("input[value=export]").count() == 1);
+    }
+    page.context().setOffline(true);
+    page.reload();
+    assertThat(page.locator("input[value=export]")).hasCount(1);
+    assertThat(page.locator("#update")).isHidden();
+    assertThat(page.locator("#token-id")).hasText("VSST12345678");
+    assertThat(page.locator("#code")).hasText(CODE);
+    assertThat(page.evaluate("caches.keys().then((names) => names.length)")).isEqualTo(1);
+    BROWSER.takeFaults();
+  }
+
   @Test
   void page_onceProvisioned_isInstallableAndCopiesItsId() {
     Page page = BROWSER.phone();
@@ -234,17 +277,19 @@ final class TokenPageTest {
   void sign_link_showsWhatIsAskedAndSignsOnlyOnPress() {
     Page page = BROWSER.phone();
     setUp(page, "");
+    press(page, "取引に署名");
+    press(page, "確認へ");
+    assertThat(page.locator("#payee")).isFocused();
+    EveryLook.assertGood(page, "token-manual");
     open(page, PAYMENT);
     assertThat(page.locator("#sign-fields")).containsText("ヤマダ");
     assertThat(page.locator("#sign-fields")).containsText("50000 JPY");
     assertThat(page.locator("#sign-result")).isHidden();
     assertThat(page.locator("#signature")).hasText("");
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-sign-phone");
+    EveryLook.assertGood(page, "token-sign");
     press(page, "署名する");
     assertThat(page.locator("#signature")).hasText(CODE);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, "token-signed-phone");
+    EveryLook.assertGood(page, "token-signed");
     page.evaluate("location.hash = '#sign?payee=A%E2%80%AEB&amount=1'");
     assertThat(page.locator("#sign-refused")).isVisible();
     assertThat(page.locator("#sign-button")).isHidden();
@@ -255,20 +300,25 @@ final class TokenPageTest {
   void tokens_severalAndRemoved_byKeyboard() {
     Page page = BROWSER.desktop();
     setUp(page, "");
-    page.locator("#display summary").press("Enter");
-    page.locator("#add").press("Enter");
-    page.locator("input[value=none]").press("Space");
-    page.locator("#setup-form button").press("Enter");
+    Keyboard keys = new Keyboard(page);
+    keys.choose("#display summary");
+    keys.choose("#add");
+    keys.assertAt("#setup-title");
+    keys.tabTo("input[value=pin]");
+    keys.press("ArrowDown");
+    keys.choose("#setup-form button");
     assertThat(page.locator("#token-id")).hasText("VSST12345679");
     assertThat(page.locator("#tokens option")).hasCount(2);
-    Browser.screenshot(page, "token-code-desktop");
-    page.locator("#display .remove").press("Enter");
-    assertThat(page.locator("#remove-no")).isFocused();
-    page.keyboard().press("Escape");
-    assertThat(page.locator("#token-id")).hasText("VSST12345679");
-    page.locator("#display .remove").press("Enter");
-    page.keyboard().press("Tab");
-    page.keyboard().press("Enter");
+    EveryLook.assertGood(page, "token-of-two");
+    keys.walk();
+    keys.choose("#display .remove");
+    keys.assertAt("#remove-no");
+    EveryLook.assertGood(page, "token-remove");
+    keys.press("Escape");
+    assertThat(page.locator("#remove-dialog")).isHidden();
+    keys.assertAt("#display .remove");
+    keys.press("Enter");
+    keys.choose("#remove-yes");
     assertThat(page.locator("#token-id")).hasText("VSST12345678");
     assertThat(page.locator("#said")).containsText("削除しました");
   }
@@ -323,8 +373,7 @@ final class TokenPageTest {
       press(page, "トークンを作成");
       assertThat(page.locator("#qr canvas")).isVisible();
       assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
-      Browser.assertAccessible(page);
-      Browser.screenshot(page, "token-otpauth-phone");
+      EveryLook.assertGood(page, "token-otpauth");
       Object base32 =
           page.evaluate(
               "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",

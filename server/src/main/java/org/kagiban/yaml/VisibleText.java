@@ -1,19 +1,28 @@
-package org.kagiban.cli;
+package org.kagiban.yaml;
 
 /**
  * Text that somebody else wrote, made safe to show: what could hide or disguise a part of it (a
  * terminal's control sequences, marks that turn the direction of writing) is shown as its code.
  */
-final class VisibleText {
+public final class VisibleText {
   private VisibleText() {}
 
-  static String of(String text) {
+  /** As it may stand on a screen; lines stay lines. */
+  public static String of(String text) {
+    return shown(text.replace("\r\n", "\n"), '\n');
+  }
+
+  /** As it may stand in one line. */
+  static String line(String text) {
+    return shown(text, -1);
+  }
+
+  private static String shown(String text, int kept) {
     StringBuilder shown = new StringBuilder();
-    text.replace("\r\n", "\n")
-        .codePoints()
+    text.codePoints()
         .forEach(
             c -> {
-              if (c != '\n' && hides(c)) {
+              if (c != kept && hides(c)) {
                 shown.append("\\u{").append(Integer.toHexString(c)).append('}');
               } else {
                 shown.appendCodePoint(c);

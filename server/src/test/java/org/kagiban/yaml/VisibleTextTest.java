@@ -1,4 +1,4 @@
-package org.kagiban.cli;
+package org.kagiban.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,5 +23,12 @@ final class VisibleTextTest {
     String text = "title: 鍵番 \u00fc \ud83d\udd11\nlabel: 'a'\n";
     assertThat(VisibleText.of(text)).isEqualTo(text);
     assertThat(VisibleText.of("a\r\nb")).isEqualTo("a\nb");
+  }
+
+  /** A key in a file cannot pass for a line of the tool's own. */
+  @Test
+  void problem_ofKeyWithControls_isOneLineOfVisibleText() {
+    ConfigProblem problem = new ConfigProblem(3, "a\n4: b", "unknown \u001b[2K");
+    assertThat(problem).hasToString("3: a\\u{a}4: b: unknown \\u{1b}[2K");
   }
 }

@@ -1,0 +1,160 @@
+package org.kagiban.campaign;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.kagiban.audit.AuditEvent;
+import org.kagiban.audit.verify.Finding;
+import org.kagiban.campaign.Outcome.Answered;
+
+/** One run: clients ask, things break, all of it is healed, what was lost is asked again. */
+final class Run {
+  private static final int CLIENTS = 8;
+  private static final int SECONDS_TO_HEAL = 240;
+
+  private final World world;
+  private final long seed;
+  private final int seconds;
+  private final List<Customer> customers;
+  private final List<Attempt> attempts = Collections.synchronizedList(new ArrayList<>());
+  private final List<Violation> found = new ArrayList<>();
+  private final long origin = System.nanoTime();
+  private int uses;
+
+  Run(World world, int number, long seed, int seconds) {
+    this.world = world;
+    this.seed = seed;
+    this.seconds = seconds;
+    this.customers = world.customers(number);
+  }
+
+  List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** All broken promises. */
+  List<Violation> run() throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    Faults faults = new Faults(world, random.split(), seconds);
+    long start = System.nanoTime();
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      Client client = new Client(this::attempt, world.nodes, customers, random.split(), seed, i);
+      Thread thread = new Thread(() -> client.run(start + nanos(seconds)), "client-" + i);
+      thread.start();
+      clients.add(thread);
+    }
+    faults.carryOut(start, seconds);
+    for (Thread client : clients) {
+      client.join();
+    }
+    faults.heal();
+    ask(faults);
+    check(faults);
+    return found;
+  }
+
+  private static long nanos(int seconds) {
+    return TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** One call, recorded. */
+  private Outcome attempt(Customer customer, String request, Action action, int server) {
+    long start = System.nanoTime() - origin;
+    Outcome outcome = world.nodes.get(server).connection().call(customer, request, action);
+    long end = System.nanoTime() - origin;
+    if (outcome instanceof Answered answer && answer.verdict().equals("ACCEPTED")) {
+      customer.accepted(action);
+    }
+    attempts.add(new Attempt(customer.id(), request, action, server, start, end, outcome));
+    return outcome;
+  }
+
+  /** Asks again for what nobody had an answer to. */
+  private void ask(Faults faults) throws IOException {
+    Map<String, Customer> known = new TreeMap<>();
+    customers.forEach(customer -> known.put(customer.id(), customer));
+    long end = System.nanoTime() + nanos(SECONDS_TO_HEAL);
+    int server = 0;
+    for (Operation operation : Operation.of(attempts())) {
+      boolean open = operation.end() == Operation.NEVER;
+      while (open) {
+        server = (server + 1) % World.SERVERS;
+        Customer customer = known.get(operation.token());
+        open = !attempt(customer, operation.request(), operation.action(), server).definite();
+        if (open && System.nanoTime() > end) {
+          found.add(
+              new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
+          return;
+        }
+        if (open) {
+          faults.startServers();
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+      }
+    }
+  }
+
+  private void check(Faults faults) throws Exception {
+    Map<String, HistoryChecker.Start> starts = new TreeMap<>();
+    customers.forEach(customer -> starts.put(customer.id(), customer.start()));
+    found.addAll(new HistoryChecker(starts).check(attempts()));
+    List<Operation> operations = Operation.of(attempts());
+    long end = System.nanoTime() + nanos(30);
+    List<Violation> missing;
+    do {
+      List<AuditEvent> events = world.events();
+      LogRules log = new LogRules(events, starts.keySet());
+      missing = log.check(operations, Customer.LOCK_LIMIT);
+      uses = log.uses();
+      if (!missing.isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+      }
+    } while (!missing.isEmpty() && System.nanoTime() < end);
+    found.addAll(missing);
+    checkUses(operations);
+    for (Finding finding : world.findings()) {
+      found.add(new Violation("logged", "audit verify: " + finding));
+    }
+    if (!found.isEmpty()) {
+      System.out.println(String.join("\n", faults.text()));
+    }
+  }
+
+  /** A key was used as often as requests with a code were decided: no more and no less. */
+  private void checkUses(List<Operation> operations) {
+    Set<String> decided = new HashSet<>();
+    for (Operation operation : operations) {
+      if (operation.outcome() instanceof Answered
+          && !(operation.action() instanceof Action.Unlock)) {
+        decided.add(operation.request());
+      }
+    }
+    boolean all = operations.stream().allMatch(operation -> operation.outcome().definite());
+    if (all && decided.size() != uses) {
+      found.add(
+          new Violation("logged", decided.size() + " answers, " + uses + " uses of keys logged"));
+    }
+  }
+
+  /** Verdicts and faults with their numbers. */
+  String summary() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Attempt attempt : attempts()) {
+      String what =
+          attempt.outcome() instanceof Answered answer
+              ? answer.verdict()
+              : attempt.outcome().getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
+      counts.merge(what, 1, Integer::sum);
+    }
+    return counts + ", " + uses + " uses of keys";
+  }
+}
