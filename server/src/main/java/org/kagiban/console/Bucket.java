@@ -1,5 +1,8 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,5 +50,33 @@ final class Bucket {
 
   Latency latency() {
     return latency;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    write(out, verdicts);
+    write(out, failures);
+    latency.write(out);
+  }
+
+  private static void write(DataOutputStream out, Map<String, Long> counts) throws IOException {
+    out.writeByte(counts.size());
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      out.writeUTF(count.getKey());
+      out.writeLong(count.getValue());
+    }
+  }
+
+  static Bucket read(DataInputStream in) throws IOException {
+    Bucket bucket = new Bucket();
+    read(in, bucket.verdicts);
+    read(in, bucket.failures);
+    bucket.latency.read(in);
+    return bucket;
+  }
+
+  private static void read(DataInputStream in, Map<String, Long> counts) throws IOException {
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      counts.put(in.readUTF(), in.readLong());
+    }
   }
 }

@@ -1,5 +1,8 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,5 +60,30 @@ final class Ceremonies {
     List<Known> list = new ArrayList<>(all.values());
     Collections.reverse(list);
     return list;
+  }
+
+  synchronized void write(DataOutputStream out) throws IOException {
+    out.writeInt(all.size());
+    for (Known one : all.values()) {
+      out.writeUTF(one.id);
+      out.writeLong(one.index);
+      out.writeInt(one.last.number());
+      out.writeLong(one.micros);
+      out.writeBoolean(one.operation != null);
+      if (one.operation != null) {
+        out.writeUTF(one.operation);
+      }
+    }
+  }
+
+  synchronized void read(DataInputStream in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      String id = in.readUTF();
+      long index = in.readLong();
+      EventKind last = EventKind.of(in.readInt());
+      long micros = in.readLong();
+      String operation = in.readBoolean() ? in.readUTF() : null;
+      all.put(id, new Known(id, index, last, micros, operation));
+    }
   }
 }

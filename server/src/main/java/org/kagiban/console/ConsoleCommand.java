@@ -42,6 +42,7 @@ public final class ConsoleCommand implements Callable<Integer> {
   @Mixin private ConnectOptions connect = new ConnectOptions();
   @Mixin private TranscriptOptions transcripts = new TranscriptOptions();
   @Mixin private AuditListening listening = new AuditListening();
+  @Mixin private IndexOptions kept = new IndexOptions();
   @Mixin private AuditTimes times = new AuditTimes();
   @Mixin private AuditOutput output = new AuditOutput();
 
@@ -54,7 +55,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     transcripts.open();
     AuditFolder folder = source.open();
     output.warn(folder);
-    OpenLog log = new OpenLog(folder, times, (step, done, total) -> {});
+    OpenLog log =
+        new OpenLog(folder, times, kept.open(output::note), new StartProgress(output::note));
     try {
       Console console =
           Console.start(

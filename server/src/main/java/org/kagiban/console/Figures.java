@@ -1,6 +1,10 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -82,5 +86,23 @@ final class Figures {
     long spans = part.lastKey() - part.firstKey() + 1;
     long factor = Math.max(1, (spans + most - 1) / most);
     return new View(width * factor, merged(part, factor));
+  }
+
+  synchronized void write(DataOutputStream out) throws IOException {
+    out.writeLong(width);
+    out.writeLong(last);
+    out.writeInt(buckets.size());
+    for (Map.Entry<Long, Bucket> bucket : buckets.entrySet()) {
+      out.writeLong(bucket.getKey());
+      bucket.getValue().write(out);
+    }
+  }
+
+  synchronized void read(DataInputStream in) throws IOException {
+    width = in.readLong();
+    last = in.readLong();
+    for (int left = in.readInt(); left > 0; left--) {
+      buckets.put(in.readLong(), Bucket.read(in));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.kagiban.audit.EventField;
@@ -55,6 +58,31 @@ final class Group implements EventFilter.Group {
       int bit = probe(hash, i);
       bits[bit / Long.SIZE] |= 1L << bit;
     }
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(earliest);
+    out.writeLong(latest);
+    out.writeByte(kinds.size());
+    for (EventKind kind : kinds) {
+      out.writeInt(kind.number());
+    }
+    for (long some : bits) {
+      out.writeLong(some);
+    }
+  }
+
+  static Group read(DataInputStream in) throws IOException {
+    Group group = new Group();
+    group.earliest = in.readLong();
+    group.latest = in.readLong();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      group.kinds.add(EventKind.of(in.readInt()));
+    }
+    for (int i = 0; i < LONGS; i++) {
+      group.bits[i] = in.readLong();
+    }
+    return group;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,5 +86,33 @@ final class Keys {
     List<Known> all = new ArrayList<>(tokens.values());
     Collections.reverse(all);
     return all;
+  }
+
+  synchronized void write(DataOutputStream out) throws IOException {
+    write(out, own);
+    write(out, tokens);
+  }
+
+  private static void write(DataOutputStream out, Map<String, Known> keys) throws IOException {
+    out.writeInt(keys.size());
+    for (Known key : keys.values()) {
+      out.writeUTF(key.name);
+      out.writeInt(key.state.number());
+      out.writeLong(key.index);
+      out.writeLong(key.micros);
+    }
+  }
+
+  synchronized void read(DataInputStream in) throws IOException {
+    read(in, own);
+    read(in, tokens);
+  }
+
+  private static void read(DataInputStream in, Map<String, Known> keys) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      String name = in.readUTF();
+      EventKind state = EventKind.of(in.readInt());
+      keys.put(name, new Known(name, state, in.readLong(), in.readLong()));
+    }
   }
 }

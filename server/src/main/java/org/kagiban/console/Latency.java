@@ -1,5 +1,9 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * Times in microseconds, in buckets that are each a quarter wider than the one before: a quantile
  * is exact to 12 %. Fixed memory. Not thread-safe.
@@ -48,5 +52,19 @@ final class Latency {
       }
     }
     return 0;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(all);
+    for (int count : counts) {
+      out.writeInt(count);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    all = in.readLong();
+    for (int i = 0; i < BUCKETS; i++) {
+      counts[i] = in.readInt();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.kagiban.console;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,35 @@ final class LogIndex {
   /** What a bundle may hold; null where it has to be read. */
   synchronized @Nullable Group group(long bundle) {
     return bundle < groups.size() ? groups.get((int) bundle) : null;
+  }
+
+  /** All of it, for {@link #read}. Not while it is filled. */
+  synchronized void write(DataOutputStream out) throws IOException {
+    out.writeLong(unreadable);
+    for (Group group : groups) {
+      group.write(out);
+    }
+    figures.write(out);
+    keys.write(out);
+    ceremonies.write(out);
+  }
+
+  /**
+   * Takes over what {@link #write} wrote; into an empty one, before anybody else knows it.
+   *
+   * @param size events that it is of
+   * @throws IOException or IllegalArgumentException where it is something else; then this one is
+   *     of no use
+   */
+  synchronized void read(DataInputStream in, long size) throws IOException {
+    unreadable = in.readLong();
+    for (long i = 0; i < size / Tile.FULL; i++) {
+      groups.add(Group.read(in));
+    }
+    figures.read(in);
+    keys.read(in);
+    ceremonies.read(in);
+    events = size;
   }
 
   Figures figures() {

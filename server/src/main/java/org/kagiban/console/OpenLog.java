@@ -21,18 +21,26 @@ import org.kagiban.cli.Progress;
  * Thread-safe.
  */
 final class OpenLog {
+  private static final long STOP_MILLIS = 2000;
+
   private final AuditFolder folder;
   private final AuditTimes times;
-  private final LogIndex index = new LogIndex();
+  private final IndexCache cache;
+  private volatile LogIndex index = new LogIndex();
   private @Nullable SignedCheckpoint known;
   private volatile String failure = "";
   private final Thread follower;
   private final Object grown = new Object();
   private long wanted;
 
-  OpenLog(AuditFolder folder, AuditTimes times, Progress progress) {
+  /**
+   * @param cache asked as the index begins
+   * @param progress of the index
+   */
+  OpenLog(AuditFolder folder, AuditTimes times, IndexCache cache, Progress progress) {
     this.folder = folder;
     this.times = times;
+    this.cache = cache;
     this.follower = new Thread(() -> follow(progress), "console-index");
     follower.setDaemon(true);
   }
@@ -41,8 +49,14 @@ final class OpenLog {
     follower.start();
   }
 
+  /** Waits a moment for the index, so that it leaves no half-written file. */
   void stop() {
     follower.interrupt();
+    try {
+      follower.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -92,14 +106,17 @@ final class OpenLog {
 
   private void follow(Progress progress) {
     try {
+      LogReader log = reader();
+      index = cache.load(log);
       while (true) {
-        LogReader log = reader();
         index.fill(log, progress);
+        cache.save(index, log.checkpoint().checkpoint());
         synchronized (grown) {
           while (wanted <= index.events()) {
             grown.wait();
           }
         }
+        log = reader();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

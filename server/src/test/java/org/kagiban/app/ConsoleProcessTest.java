@@ -35,7 +35,8 @@ class ConsoleProcessTest {
               "--connect",
               auditor,
               "--ca",
-              ca)) {
+              ca,
+              "--no-index")) {
         Page page = BROWSER.desktop();
         page.navigate(console.line("open this address, once: "));
         page.waitForSelector("#seen.good");

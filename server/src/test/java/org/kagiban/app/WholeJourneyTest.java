@@ -201,7 +201,13 @@ final class WholeJourneyTest {
         "audit", "export", copy, "--connect", server.connectFile(DevCaller.AUDITOR).toString());
     try (Listening console =
         Listening.start(
-            folder.resolve("console.err"), "audit", "console", copy, "--vkey", copy + "/vkey")) {
+            folder.resolve("console.err"),
+            "audit",
+            "console",
+            copy,
+            "--vkey",
+            copy + "/vkey",
+            "--no-index")) {
       Page auditor = BROWSER.desktop();
       Keyboard keys = new Keyboard(auditor);
       auditor.navigate(console.line("open this address, once: "));

@@ -50,7 +50,12 @@ final class ConsoleTest {
   private Console console(String... transcripts) throws IOException {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
-    OpenLog open = new OpenLog(source.open(), new AuditTimes(), (step, done, total) -> {});
+    OpenLog open =
+        new OpenLog(
+            source.open(),
+            new AuditTimes(),
+            new IndexCache(null, note -> {}),
+            (step, done, total) -> {});
     TranscriptOptions options = new TranscriptOptions();
     unused = new CommandLine(options).parseArgs(transcripts);
     options.open();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "Measures what auditors do: verifying a whole log, proofs of single events, comparing"
           + " checkpoints.",
       "Makes a log of Verify events in a new folder, with a key of its own, and removes both at the"
-          + " end. No server, no HSM. Ten million events take some 3 GB."
+          + " end, unless told to --keep the log. No server, no HSM. Ten million events take some 3 GB."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:it could not be measured", "2:usage"})
@@ -54,6 +54,13 @@ final class AuditBenchCommand implements Callable<Integer> {
       description = "Where to make the folder; its disk is measured (default: ${DEFAULT-VALUE}).")
   private Path parent;
 
+  @Option(
+      names = "--keep",
+      description =
+          "Leave the log there, and say where: for audit verify, search and console. Its verifier"
+              + " key lies beside it.")
+  private boolean keep;
+
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
@@ -78,6 +85,10 @@ final class AuditBenchCommand implements Callable<Integer> {
                   phase -> say(err, phase + " ..."))
               .run();
       say(spec.commandLine().getOut(), json ? result.json() : "\n" + result.text());
+      if (keep) {
+        scratch.keep();
+        say(err, "the log is kept in " + scratch.path().resolve("log"));
+      }
       return 0;
     } catch (BenchException e) {
       say(err, "bench: " + e.getMessage());

@@ -5,14 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A new folder that goes when this is closed, or on Ctrl-C. */
+/** A new folder that goes when this is closed, or on Ctrl-C, unless it shall be kept. */
 final class Scratch implements AutoCloseable {
   private final Path path;
   private final AtExit atExit;
+  private volatile boolean kept;
 
   private Scratch(Path path) {
     this.path = path;
-    atExit = new AtExit(() -> delete(path));
+    atExit = new AtExit(this::end);
   }
 
   /**
@@ -36,12 +37,20 @@ final class Scratch implements AutoCloseable {
     return path;
   }
 
+  /** Leaves it where it is. */
+  void keep() {
+    kept = true;
+  }
+
   @Override
   public void close() {
     atExit.close();
   }
 
-  private static void delete(Path path) {
+  private void end() {
+    if (kept) {
+      return;
+    }
     try {
       BenchFolder.deleteAll(path);
     } catch (IOException e) {

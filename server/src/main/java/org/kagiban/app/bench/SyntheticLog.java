@@ -59,6 +59,7 @@ final class SyntheticLog {
     Checkpoint newest = new Checkpoint(ORIGIN, writer.size(), writer.publish());
     files.writeCheckpoint(SignedNote.sign(newest.text(), key).encode());
     nanos += System.nanoTime() - start;
+    files.writeVerifierKey(verifier());
   }
 
   private void append(List<byte[]> batch) throws IOException {
@@ -81,7 +82,11 @@ final class SyntheticLog {
 
   /** The line that verifies its checkpoints. */
   String vkey() {
-    return VerifierKey.of(key.name(), KeyType.ED25519, key.publicKey()).vkey();
+    return verifier().vkey();
+  }
+
+  private VerifierKey verifier() {
+    return VerifierKey.of(key.name(), KeyType.ED25519, key.publicKey());
   }
 
   /** Not signed, oldest first. */

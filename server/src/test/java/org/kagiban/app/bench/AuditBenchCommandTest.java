@@ -71,6 +71,19 @@ final class AuditBenchCommandTest {
   }
 
   @Test
+  void bench_toldToKeep_leavesTheLogWithItsKey() throws IOException {
+    int exit =
+        run("--events", "2000", "--keys", "5", "--samples", "1", "--dir", "" + folder, "--keep");
+
+    assertThat(exit).as(err.toString()).isZero();
+    String where =
+        err.toString().lines().filter(line -> line.contains(" kept in ")).findFirst().orElseThrow();
+    Path log = Path.of(where.substring(where.indexOf('/')));
+    assertThat(log.resolve("checkpoint")).exists();
+    assertThat(Files.readString(log.resolve("vkey"))).startsWith(SyntheticLog.ORIGIN);
+  }
+
+  @Test
   void bench_asText_isATable() {
     int exit = run("--events", "2000", "--keys", "10", "--samples", "5", "--dir", "" + folder);
 
