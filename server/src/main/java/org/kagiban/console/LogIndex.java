@@ -117,8 +117,8 @@ final class LogIndex {
    * Takes over what {@link #write} wrote; into an empty one, before anybody else knows it.
    *
    * @param size events that it is of
-   * @throws IOException or IllegalArgumentException where it is something else; then this one is
-   *     of no use
+   * @throws IOException or IllegalArgumentException where it is something else; then this one is of
+   *     no use
    */
   synchronized void read(DataInputStream in, long size) throws IOException {
     unreadable = in.readLong();

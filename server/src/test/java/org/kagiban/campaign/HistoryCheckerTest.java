@@ -65,7 +65,7 @@ class HistoryCheckerTest {
 
   private HistoryCheckerTest lost(
       String token, String request, Action action, long start, long end) {
-    return add(token, request, action, start, end, Outcome.NOTHING);
+    return add(token, request, action, start, end, Outcome.Lost.NOTHING);
   }
 
   private void assertGood() {

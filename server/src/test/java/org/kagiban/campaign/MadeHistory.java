@@ -32,9 +32,9 @@ final class MadeHistory {
       String request = "r" + i;
       Action action = action();
       boolean happens = random.nextInt(100) > 0;
-      Outcome outcome = happens ? effect(request, action) : Outcome.NOTHING;
+      Outcome outcome = happens ? effect(request, action) : Outcome.Lost.NOTHING;
       if (random.nextInt(50) == 0) {
-        outcome = Outcome.NOTHING;
+        outcome = Outcome.Lost.NOTHING;
       }
       made.add(
           new Attempt(

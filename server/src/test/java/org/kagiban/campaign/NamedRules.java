@@ -27,9 +27,9 @@ final class NamedRules {
               .toList();
       Map<Long, Operation> steps = new HashMap<>();
       for (Operation operation : accepted) {
-        Operation other = steps.put(factor(operation, kind), operation);
-        if (other != null) {
-          found.add(broken("once", "accepted twice", other, operation));
+        Operation first = steps.put(factor(operation, kind), operation);
+        if (first != null) {
+          found.add(broken("once", "accepted twice", first, operation));
         }
       }
       for (Operation later : accepted) {

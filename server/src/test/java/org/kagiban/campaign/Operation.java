@@ -56,6 +56,6 @@ record Operation(
   Operation until(long moment) {
     return end <= moment
         ? this
-        : new Operation(token, request, action, call, NEVER, Outcome.NOTHING);
+        : new Operation(token, request, action, call, NEVER, Outcome.Lost.NOTHING);
   }
 }

@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client saw of one attempt. */
 sealed interface Outcome {
-  /** Nobody knows whether the request was carried out. */
-  Outcome NOTHING = new Lost("no answer");
-
   /**
    * An answer.
    *
@@ -26,7 +23,10 @@ sealed interface Outcome {
    *
    * @param why for people
    */
-  record Lost(String why) implements Outcome {}
+  record Lost(String why) implements Outcome {
+    /** Nobody knows whether the request was carried out. */
+    static final Lost NOTHING = new Lost("no answer");
+  }
 
   /** Whether it says what became of the request. */
   default boolean definite() {

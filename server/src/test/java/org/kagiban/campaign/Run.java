@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -88,7 +89,7 @@ final class Run {
       boolean open = operation.end() == Operation.NEVER;
       while (open) {
         server = (server + 1) % World.SERVERS;
-        Customer customer = known.get(operation.token());
+        Customer customer = Objects.requireNonNull(known.get(operation.token()));
         open = !attempt(customer, operation.request(), operation.action(), server).definite();
         if (open && System.nanoTime() > end) {
           found.add(

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.app.Calls;
 import org.kagiban.app.KnownToken;
@@ -132,7 +133,7 @@ final class World implements AutoCloseable {
 
   /** The published log, as an auditor reads it. */
   List<AuditEvent> events() throws IOException, NoteException {
-    LogReader reader = LogReader.open(tiles(), keys().open(tiles().checkpoint()));
+    LogReader reader = LogReader.open(tiles(), keys().open(checkpoint()));
     List<AuditEvent> events = new ArrayList<>();
     for (long i = 0; i < reader.size(); i++) {
       events.add(reader.event(i));
@@ -142,9 +143,11 @@ final class World implements AutoCloseable {
 
   /** What {@code audit verify} finds. */
   List<Finding> findings() throws IOException, NoteException {
-    return new LogVerifier(tiles(), keys().open(tiles().checkpoint()))
-        .verify(read -> {})
-        .findings();
+    return new LogVerifier(tiles(), keys().open(checkpoint())).verify(read -> {}).findings();
+  }
+
+  private byte[] checkpoint() throws IOException {
+    return Objects.requireNonNull(tiles().checkpoint(), "no checkpoint was published");
   }
 
   private TileFiles tiles() {
