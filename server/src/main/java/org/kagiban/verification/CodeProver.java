@@ -108,7 +108,7 @@ public final class CodeProver {
           CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
           CodeSearch.Found found = job.apply(search);
           if (found.factor().isEmpty()) {
-            requireOwn(token, hmac);
+            requireOwn(token, timed);
           }
           return evidence(found, timed);
         });
@@ -129,7 +129,7 @@ public final class CodeProver {
   private static Evidence evidence(CodeSearch.Found found, TimedHmac timed) {
     OptionalLong factor = found.factor();
     Proof proof = factor.isPresent() ? new Proof.Factor(factor.getAsLong()) : Proof.NONE;
-    return new Evidence(proof, found.hmacs(), timed.micros());
+    return new Evidence(proof, timed.count(), timed.micros());
   }
 
   private CompletableFuture<Evidence> temporary(Token token, String code) {
