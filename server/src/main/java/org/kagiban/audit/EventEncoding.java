@@ -98,8 +98,13 @@ public final class EventEncoding {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
+  /** Whether an event can have this time, in microseconds since the Unix epoch. */
+  public static boolean isTime(long micros) {
+    return micros >= 0 && micros < TIME_END;
+  }
+
   private static void requireTime(long micros) {
-    if (micros < 0 || micros >= TIME_END) {
+    if (!isTime(micros)) {
       throw new IllegalArgumentException("an event's time is from 1970 to 9999");
     }
   }

@@ -134,7 +134,7 @@ final class SqliteDatabaseTest {
             + " VALUES (99, '99', 'future', 'SQL', 'V99__future.sql', 1, '', '2030-01-01 00:00:00.000', 1, 1)");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreRefusedException.class)
-        .hasMessageContaining("written by a newer kagiban: its schema is 99, this version knows 5");
+        .hasMessageContaining("written by a newer kagiban: its schema is 99, this version knows 6");
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class EventCursor {
     }
     int number = u16(source, offset + KIND);
     EventKind found = number < KINDS.length ? KINDS[number] : null;
-    if (found == null) {
+    if (found == null || !EventEncoding.isTime((long) LONG.get(source, offset + TIME))) {
       return false;
     }
     bytes = source;
