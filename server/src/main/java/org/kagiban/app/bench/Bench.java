@@ -62,11 +62,12 @@ final class Bench {
       Measured full = full(verify, fleet, cpu);
       Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
       LogCost log = log(verify, fleet, server, cpu);
-      Overload.Outcome overload = overload(calls, fleet, full.perSecond());
       // After Verify: whatever both share is warm by now, and the parts are held to that.
       progress.accept("empty calls");
       Load.full(empty, options.inFlight(), briefly(), cpu);
       Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
+      // Last: what it leaves behind in both processes must not make the empty call dearer.
+      Overload.Outcome overload = overload(calls, fleet, full.perSecond());
       return result(folder, server, fleet, new Rpc(alone, full, half, log, overload));
     }
   }
