@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.yaml.VisibleText;
 
 /** JSON (RFC 8259) on one line, of maps, collections, numbers, booleans and texts. */
 public final class AuditJson {
@@ -32,26 +33,12 @@ public final class AuditJson {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (isPlain(c)) {
-        json.append(c);
-      } else {
+      } else if (VisibleText.hides(c)) {
         json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
       }
     }
     return json.append('"').toString();
-  }
-
-  private static boolean isPlain(char c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -5,12 +5,12 @@ import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Patience;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.SeedMismatchException;
@@ -155,7 +155,7 @@ public final class HsmPool implements AutoCloseable {
                   if (failure == null) {
                     result.complete(value);
                   } else {
-                    again(seed, work, first, cause(failure), result);
+                    again(seed, work, first, Patience.cause(failure), result);
                   }
                 });
     return result;
@@ -180,7 +180,7 @@ public final class HsmPool implements AutoCloseable {
                   if (failed == null) {
                     result.complete(value);
                   } else {
-                    result.completeExceptionally(cause(failed));
+                    result.completeExceptionally(Patience.cause(failed));
                   }
                 });
   }
@@ -198,7 +198,7 @@ public final class HsmPool implements AutoCloseable {
   }
 
   private void ended(PoolMember member, @Nullable Throwable failure) {
-    Throwable cause = failure == null ? null : cause(failure);
+    Throwable cause = failure == null ? null : Patience.cause(failure);
     if (member.ended(cause) && anotherServes(member)) {
       member.expel(PoolMember.FAULTS + " calls in a row failed, the last one: " + cause);
     } else if (cause instanceof SeedMismatchException) {
@@ -244,14 +244,6 @@ public final class HsmPool implements AutoCloseable {
       }
     }
     return best;
-  }
-
-  static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /** Closes the others. */

@@ -4,10 +4,10 @@ import static org.kagiban.verification.UnavailableException.Part.SEED_UNUSABLE;
 
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Patience;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.otp.Hmac;
 import org.kagiban.token.Token;
@@ -82,10 +82,7 @@ public final class HsmSeeds implements SeedMac {
   }
 
   private Throwable failed(SeedJob<?> job, Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Patience.cause(failure);
     if (cause instanceof UnavailableException refused && refused.part() == SEED_UNUSABLE) {
       refusals.refused(job.token().id(), String.valueOf(refused.getMessage()));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.custody.Patience;
 import org.kagiban.token.SeedRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,7 +200,7 @@ public final class PoolMember {
               if (failure == null) {
                 owed.remove(ref);
               } else {
-                expel("a seed could not be destroyed there: " + HsmPool.cause(failure));
+                expel("a seed could not be destroyed there: " + Patience.cause(failure));
               }
               return null;
             });

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.kagiban.otp.SeedCheckValue;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.SeedRef;
 import org.kagiban.verification.UnavailableException;
@@ -37,9 +38,6 @@ final class SeedObjects {
 
   /** A label begins with this; the reference follows, for people who list the partition. */
   static final String LABEL_PREFIX = "kagiban-seed/";
-
-  private static final byte[] KCV_INPUT = "kagiban kcv".getBytes(StandardCharsets.US_ASCII);
-  private static final int KCV_SIZE = 8;
 
   private SeedObjects() {}
 
@@ -161,9 +159,9 @@ final class SeedObjects {
     }
   }
 
-  /** The key check value: the first 8 bytes of HMAC(seed, "kagiban kcv"). */
+  /** The key check value. */
   static byte[] kcv(HsmSession session, HashAlgorithm algorithm, long seed) {
-    return Arrays.copyOf(session.hmac(algorithm, seed, KCV_INPUT), KCV_SIZE);
+    return SeedCheckValue.of(message -> session.hmac(algorithm, seed, message));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.kagiban.verification;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +10,7 @@ import org.kagiban.otp.CodeSearch;
 import org.kagiban.otp.Hmac;
 import org.kagiban.otp.HotpCode;
 import org.kagiban.otp.OcraSuite;
+import org.kagiban.otp.SeedCheckValue;
 import org.kagiban.otp.TransactionSignature;
 import org.kagiban.otp.Windows;
 import org.kagiban.token.Proof;
@@ -25,8 +25,6 @@ import org.kagiban.token.TokenPolicy;
 public final class CodeProver {
   /** Digits of a temporary code: more than any token shows. */
   public static final int TEMPORARY_DIGITS = 10;
-
-  private static final byte[] KCV_INPUT = "kagiban kcv".getBytes(StandardCharsets.US_ASCII);
 
   private final SeedMac seeds;
   private final SlowHash slowHash;
@@ -107,10 +105,11 @@ public final class CodeProver {
           TimedHmac timed = new TimedHmac(hmac);
           CodeSearch search = new CodeSearch(timed, token.profile().digits(), message);
           CodeSearch.Found found = job.apply(search);
-          if (found.factor().isEmpty()) {
-            requireOwn(token, timed);
+          if (found.factor().isPresent()) {
+            return evidence(found, found.hmacs(), timed);
           }
-          return evidence(found, timed);
+          requireOwn(token, timed);
+          return evidence(found, found.hmacs() + 1, timed);
         });
   }
 
@@ -119,17 +118,15 @@ public final class CodeProver {
    * would be held against the customer is held against the HSM first.
    */
   private static void requireOwn(Token token, Hmac hmac) {
-    byte[] kcv = token.kcv();
-    byte[] computed = hmac.compute(KCV_INPUT);
-    if (!Arrays.equals(computed, 0, kcv.length, kcv, 0, kcv.length)) {
+    if (!Arrays.equals(SeedCheckValue.of(hmac), token.kcv())) {
       throw new SeedMismatchException(token.id());
     }
   }
 
-  private static Evidence evidence(CodeSearch.Found found, TimedHmac timed) {
+  private static Evidence evidence(CodeSearch.Found found, int hmacs, TimedHmac timed) {
     OptionalLong factor = found.factor();
     Proof proof = factor.isPresent() ? new Proof.Factor(factor.getAsLong()) : Proof.NONE;
-    return new Evidence(proof, timed.count(), timed.micros());
+    return new Evidence(proof, hmacs, timed.micros());
   }
 
   private CompletableFuture<Evidence> temporary(Token token, String code) {

@@ -31,7 +31,10 @@ public final class VisibleText {
     return shown.toString();
   }
 
-  private static boolean hides(int c) {
+  /**
+   * Whether a character could hide or disguise a part of a text; so could half a surrogate pair.
+   */
+  public static boolean hides(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
