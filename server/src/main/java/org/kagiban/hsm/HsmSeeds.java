@@ -73,6 +73,11 @@ public final class HsmSeeds implements SeedMac {
                 });
   }
 
+  /** How many jobs wait for a seed that another one unwraps: what a test waits for. */
+  int waiting() {
+    return unwrapping.values().stream().mapToInt(CompletableFuture::getNumberOfDependents).sum();
+  }
+
   private void again(SeedJob<?> job, @Nullable Throwable failure) {
     if (failure == null) {
       var unused = workers.enqueue(job);
