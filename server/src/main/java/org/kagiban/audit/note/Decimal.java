@@ -14,7 +14,8 @@ public final class Decimal {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw NoteException.malformed("not a number below 2^63: " + e.getMessage());
+      // Its message has the text, control characters and all.
+      throw NoteException.malformed("not a decimal number below 2^63");
     }
     throw NoteException.malformed("a number in another form than its shortest");
   }
