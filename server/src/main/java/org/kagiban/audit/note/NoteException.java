@@ -1,8 +1,13 @@
 package org.kagiban.audit.note;
 
+import java.util.regex.Pattern;
+
 /** A note, checkpoint or proof that is not to be believed. */
 public final class NoteException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  /** Control characters, of which a note may have some, and marks that turn or hide text. */
+  private static final Pattern DISGUISES = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
   private final Problem problem;
 
@@ -24,8 +29,12 @@ public final class NoteException extends Exception {
     BAD_PROOF
   }
 
+  /**
+   * @param message may repeat a name or an origin that a stranger wrote: what could disguise a part
+   *     of it on a terminal is replaced
+   */
   public NoteException(Problem problem, String message) {
-    super(message);
+    super(DISGUISES.matcher(message).replaceAll("\uFFFD"));
     this.problem = problem;
   }
 
