@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.verify.Finding;
 import org.kagiban.campaign.Outcome.Answered;
 
@@ -26,8 +26,11 @@ final class Run {
   private final int seconds;
   private final List<Customer> customers;
   private final List<Attempt> attempts = Collections.synchronizedList(new ArrayList<>());
-  private final List<Violation> found = new ArrayList<>();
+  private final SplittableRandom random;
+  private final Faults faults;
   private final long origin = System.nanoTime();
+  private final List<Violation> found = new ArrayList<>();
+  private final Map<String, Long> times = new LinkedHashMap<>();
   private int uses;
 
   Run(World world, int number, long seed, int seconds) {
@@ -35,6 +38,8 @@ final class Run {
     this.seed = seed;
     this.seconds = seconds;
     this.customers = world.customers(number);
+    random = new SplittableRandom(seed);
+    faults = new Faults(world, random.split(), seconds);
   }
 
   List<Attempt> attempts() {
@@ -43,8 +48,6 @@ final class Run {
 
   /** All broken promises. */
   List<Violation> run() throws Exception {
-    SplittableRandom random = new SplittableRandom(seed);
-    Faults faults = new Faults(world, random.split(), seconds);
     long start = System.nanoTime();
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -58,8 +61,13 @@ final class Run {
       client.join();
     }
     faults.heal();
-    ask(faults);
-    check(faults);
+    long healed = System.nanoTime();
+    ask();
+    long asked = System.nanoTime();
+    check();
+    times.put("requests", healed - start);
+    times.put("asked again", asked - healed);
+    times.put("checked", System.nanoTime() - asked);
     return found;
   }
 
@@ -80,7 +88,7 @@ final class Run {
   }
 
   /** Asks again for what nobody had an answer to. */
-  private void ask(Faults faults) throws IOException {
+  private void ask() throws IOException {
     Map<String, Customer> known = new TreeMap<>();
     customers.forEach(customer -> known.put(customer.id(), customer));
     long end = System.nanoTime() + nanos(SECONDS_TO_HEAL);
@@ -104,16 +112,15 @@ final class Run {
     }
   }
 
-  private void check(Faults faults) throws Exception {
+  private void check() throws Exception {
     Map<String, HistoryChecker.Start> starts = new TreeMap<>();
     customers.forEach(customer -> starts.put(customer.id(), customer.start()));
-    found.addAll(new HistoryChecker(starts).check(attempts()));
     List<Operation> operations = Operation.of(attempts());
     long end = System.nanoTime() + nanos(30);
     List<Violation> missing;
+    LogRules log;
     do {
-      List<AuditEvent> events = world.events();
-      LogRules log = new LogRules(events, starts.keySet());
+      log = new LogRules(world.events(), starts.keySet());
       missing = log.check(operations, Customer.LOCK_LIMIT);
       uses = log.uses();
       if (!missing.isEmpty()) {
@@ -121,6 +128,7 @@ final class Run {
       }
     } while (!missing.isEmpty() && System.nanoTime() < end);
     found.addAll(missing);
+    found.addAll(new HistoryChecker(starts, log).check(attempts()));
     checkUses(operations);
     for (Finding finding : world.findings()) {
       found.add(new Violation("logged", "audit verify: " + finding));
@@ -146,16 +154,35 @@ final class Run {
     }
   }
 
+  /** Whether somebody should look why, though no promise was broken. */
+  boolean healedSlowly() {
+    return times.getOrDefault("asked again", 0L) > nanos(SECONDS_TO_HEAL / 4);
+  }
+
   /** Verdicts and faults with their numbers. */
   String summary() {
     Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> lost = new TreeMap<>();
     for (Attempt attempt : attempts()) {
       String what =
           attempt.outcome() instanceof Answered answer
               ? answer.verdict()
               : attempt.outcome().getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
       counts.merge(what, 1, Integer::sum);
+      if (attempt.outcome() instanceof Outcome.Lost why) {
+        lost.merge(why.reason(), 1, Integer::sum);
+      }
     }
-    return counts + ", " + uses + " uses of keys";
+    List<String> seconds = new ArrayList<>();
+    times.forEach((what, nanos) -> seconds.add("%s %.1f s".formatted(what, nanos / 1e9)));
+    return "%d operations, %d attempts %s, lost to %s, %d uses of keys, %d faults; %s"
+        .formatted(
+            Operation.of(attempts()).size(),
+            attempts.size(),
+            counts,
+            lost,
+            uses,
+            faults.text().size(),
+            String.join(", ", seconds));
   }
 }
