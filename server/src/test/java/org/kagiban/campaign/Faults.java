@@ -17,7 +17,7 @@ final class Faults {
   private static final int UNSEEN_STEP = 1_900;
 
   /** Something that may fail while everything breaks. */
-  private interface Deed {
+  interface Deed {
     void run() throws IOException, InterruptedException;
   }
 

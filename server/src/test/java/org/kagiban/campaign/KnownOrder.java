@@ -51,8 +51,7 @@ interface KnownOrder {
   }
 
   /** A refusal of a second body changes nothing, so it stands as late as its answer lets it. */
-  private static List<Operation> withReused(
-      Collection<Operation> placed, List<Operation> reused) {
+  private static List<Operation> withReused(Collection<Operation> placed, List<Operation> reused) {
     Deque<Operation> open = new ArrayDeque<>();
     reused.stream().sorted(Comparator.comparingLong(Operation::end)).forEach(open::add);
     List<Operation> order = new ArrayList<>();

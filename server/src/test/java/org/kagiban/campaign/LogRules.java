@@ -108,9 +108,7 @@ final class LogRules implements KnownOrder {
 
   /** A refusal does not name its event. */
   private @Nullable AuditEvent eventOf(Operation operation, Answered answer) {
-    return answer.event().isEmpty()
-        ? refusals.get(operation.request())
-        : byId.get(answer.event());
+    return answer.event().isEmpty() ? refusals.get(operation.request()) : byId.get(answer.event());
   }
 
   /** Where the log has it: the events of one token stand in the order of their transactions. */

@@ -1,6 +1,5 @@
 package org.kagiban.campaign;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ import org.kagiban.campaign.Outcome.Answered;
 /** One run: clients ask, things break, all of it is healed, what was lost is asked again. */
 final class Run {
   private static final int CLIENTS = 8;
-  private static final int SECONDS_TO_HEAL = 240;
+  private static final int SLOW_SECONDS = 60;
 
   private final World world;
   private final long seed;
@@ -32,6 +31,7 @@ final class Run {
   private final List<Violation> found = new ArrayList<>();
   private final Map<String, Long> times = new LinkedHashMap<>();
   private int uses;
+  private int askedAgain;
 
   Run(World world, int number, long seed, int seconds) {
     this.world = world;
@@ -88,28 +88,23 @@ final class Run {
   }
 
   /** Asks again for what nobody had an answer to. */
-  private void ask() throws IOException {
+  private void ask() throws Exception {
     Map<String, Customer> known = new TreeMap<>();
     customers.forEach(customer -> known.put(customer.id(), customer));
-    long end = System.nanoTime() + nanos(SECONDS_TO_HEAL);
-    int server = 0;
-    for (Operation operation : Operation.of(attempts())) {
-      boolean open = operation.end() == Operation.NEVER;
-      while (open) {
-        server = (server + 1) % World.SERVERS;
-        Customer customer = Objects.requireNonNull(known.get(operation.token()));
-        open = !attempt(customer, operation.request(), operation.action(), server).definite();
-        if (open && System.nanoTime() > end) {
-          found.add(
-              new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
-          return;
-        }
-        if (open) {
-          faults.startServers();
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-      }
+    List<Operation> open =
+        Operation.of(attempts()).stream().filter(o -> o.end() == Operation.NEVER).toList();
+    Asking asking =
+        new Asking(
+            open,
+            (operation, server) -> {
+              Customer customer = Objects.requireNonNull(known.get(operation.token()));
+              return attempt(customer, operation.request(), operation.action(), server).definite();
+            });
+    if (!asking.run(faults::startServers)) {
+      found.add(
+          new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
     }
+    askedAgain = open.size();
   }
 
   private void check() throws Exception {
@@ -156,7 +151,7 @@ final class Run {
 
   /** Whether somebody should look why, though no promise was broken. */
   boolean healedSlowly() {
-    return times.getOrDefault("asked again", 0L) > nanos(SECONDS_TO_HEAL / 4);
+    return times.getOrDefault("asked again", 0L) > nanos(SLOW_SECONDS);
   }
 
   /** Verdicts and faults with their numbers. */
@@ -175,12 +170,13 @@ final class Run {
     }
     List<String> seconds = new ArrayList<>();
     times.forEach((what, nanos) -> seconds.add("%s %.1f s".formatted(what, nanos / 1e9)));
-    return "%d operations, %d attempts %s, lost to %s, %d uses of keys, %d faults; %s"
+    return "%d operations, %d attempts %s, lost to %s, %d asked again, %d uses of keys, %d faults; %s"
         .formatted(
             Operation.of(attempts()).size(),
             attempts.size(),
             counts,
             lost,
+            askedAgain,
             uses,
             faults.text().size(),
             String.join(", ", seconds));
