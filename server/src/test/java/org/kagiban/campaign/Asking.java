@@ -12,13 +12,13 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Asks again for what nobody had an answer to, several at a time, for there may be a thousand. Given
- * up only where no request at all has had an answer for long: that is what "not serving" means, not
- * that they are many or the machine is slow.
+ * Asks again for what nobody had an answer to, several at a time, for there may be a thousand.
+ * Given up only where no request at all has had an answer for long: that is what "not serving"
+ * means, not that they are many or the machine is slow.
  */
 final class Asking {
   private static final int THREADS = 8;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Queue<Operation> open;
