@@ -57,15 +57,16 @@ final class Backlog {
   /** A call that was let in has been answered. */
   void answered() {
     int left = underWay.decrementAndGet();
-    int count = answered.incrementAndGet();
+    answered.incrementAndGet();
     if (left < ALWAYS / 2) {
       busy = false;
     }
     long now = nanoTime.getAsLong();
     long start = windowStart.get();
     if (now - start >= WINDOW_NANOS && windowStart.compareAndSet(start, now)) {
-      answered.addAndGet(-count);
-      if (busy) {
+      // None where somebody else has ended a window since, and taken this one along.
+      int count = answered.getAndSet(0);
+      if (busy && count > 0) {
         long each = (now - start) / count;
         nanosEach = nanosEach == 0 ? each : (3 * nanosEach + each) / 4;
       }

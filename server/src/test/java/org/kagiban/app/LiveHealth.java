@@ -14,6 +14,9 @@ import org.kagiban.cli.Session;
 
 /** Waits for what a server says of its health. */
 public final class LiveHealth {
+  /** For one that hangs: a start takes more than a minute where many share a processor. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private LiveHealth() {}
 
   /**
@@ -21,12 +24,12 @@ public final class LiveHealth {
    */
   public static boolean await(
       ConnectFile server, Process process, Predicate<ServingStatus> enough) {
-    try (Session session = Session.open(server, Duration.ofSeconds(60))) {
+    try (Session session = Session.open(server, PATIENCE)) {
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
       Iterator<HealthCheckResponse> states =
           HealthGrpc.newBlockingStub(session.channel())
               .withWaitForReady()
-              .withDeadlineAfter(60, TimeUnit.SECONDS)
+              .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
               .watch(HealthCheckRequest.getDefaultInstance());
       while (states.hasNext()) {
         if (enough.test(states.next().getStatus())) {

@@ -1,5 +1,8 @@
 package org.kagiban.campaign;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +49,9 @@ final class Campaign {
         System.out.printf(
             "campaign seed %d, %d s: %s: %s%n",
             seed + i, seconds, run.summary(), violations.isEmpty() ? "good" : violations);
+        if (!violations.isEmpty() || run.healedSlowly()) {
+          keepLogs(world, seed + i);
+        }
         if (!violations.isEmpty()) {
           Files.createDirectories(KEPT);
           Path kept = KEPT.resolve("history-" + (seed + i) + ".jsonl");
@@ -58,5 +64,12 @@ final class Campaign {
       }
     }
     return found;
+  }
+
+  private static void keepLogs(World world, long seed) throws IOException {
+    Path kept = Files.createDirectories(KEPT.resolve("logs-" + seed));
+    for (Node node : world.nodes) {
+      Files.copy(node.log(), kept.resolve(node.log().getFileName()), REPLACE_EXISTING);
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.kagiban.campaign.Outcome.Answered;
 /** A client of the bank's: asks, mostly retries what was lost, and sometimes what was not. */
 final class Client {
   private static final int MOST_PAUSE_MICROS = 25_000;
+  private static final int MOST_REST_MILLIS = 400;
 
   /** Sends one request. */
   interface Caller {
@@ -49,6 +50,10 @@ final class Client {
       for (int retry = 0; !outcome.definite() && retry < 4 && random.nextInt(8) > 0; retry++) {
         pause();
         outcome = send(next, random.nextInt(nodes.size()));
+      }
+      if (!outcome.definite()) {
+        // Else a thousand are open at the end of a run in which no server is there.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_REST_MILLIS)));
       }
       last = next;
       pause();

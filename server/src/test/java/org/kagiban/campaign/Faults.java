@@ -17,7 +17,7 @@ final class Faults {
   private static final int UNSEEN_STEP = 1_900;
 
   /** Something that may fail while everything breaks. */
-  private interface Deed {
+  interface Deed {
     void run() throws IOException, InterruptedException;
   }
 
@@ -26,14 +26,12 @@ final class Faults {
   private final World world;
   private final SplittableRandom random;
   private final List<Planned> plan = new ArrayList<>();
-  private long highestOffset;
+  private final long middle;
 
   Faults(World world, SplittableRandom random, int seconds) {
     this.world = world;
     this.random = random;
-    for (Node node : world.nodes) {
-      highestOffset = Math.max(highestOffset, node.offsetMillis());
-    }
+    this.middle = world.highestOffset();
     long end = TimeUnit.SECONDS.toMillis(seconds);
     for (long at = 500; at < end; at += 150 + random.nextInt(1_400)) {
       add(at);
@@ -63,6 +61,9 @@ final class Faults {
       int most = seen ? MOST_OFF : UNSEEN_STEP;
       long step = random.nextInt(-most, most + 1);
       plan(at, "step clock " + server + " by " + step + " ms", () -> step(node, step));
+      if (seen && random.nextBoolean()) {
+        plan(at + random.nextInt(6_000), "step clock " + server + " back", () -> step(node, -step));
+      }
     } else if (choice < 80) {
       plan(at, "break clients of " + server, node::breakClients);
     } else {
@@ -109,25 +110,25 @@ final class Faults {
   }
 
   private void step(Node node, long millis) {
-    long offset = Math.max(-MOST_OFF, Math.min(MOST_OFF, node.offsetMillis() + millis));
-    node.setOffsetMillis(offset);
-    highestOffset = Math.max(highestOffset, offset);
+    long offset = node.offsetMillis() + millis;
+    world.setClock(node, Math.max(middle - MOST_OFF, Math.min(middle + MOST_OFF, offset)));
   }
 
   /** A server does not start before the log's last event: somebody sets its clock right first. */
   private void start(Node node) throws IOException {
     if (!node.running()) {
-      node.setOffsetMillis(highestOffset);
+      world.setClock(node, world.highestOffset());
     }
     node.start();
   }
 
-  /** Everything runs again. */
+  /** Everything runs again, and no clock stands where its server cannot believe it. */
   void heal() throws IOException {
     for (int i = 0; i < World.PARTITIONS; i++) {
       world.partitions.get(i).kill();
       world.partitions.get(i).start();
     }
+    world.nodes.forEach(Node::rightClock);
     startServers();
   }
 

@@ -26,7 +26,8 @@ class HistoryCheckerTest {
       new HistoryChecker(
           Map.of(
               "counting", new Start(new TokenRules(10, LIMIT), State.enrolled(1)),
-              "timed", new Start(new TokenRules(0, LIMIT), State.enrolled(100))));
+              "timed", new Start(new TokenRules(0, LIMIT), State.enrolled(100))),
+          KnownOrder.NONE);
   private final List<Attempt> history = new ArrayList<>();
 
   private static Action right(long factor) {

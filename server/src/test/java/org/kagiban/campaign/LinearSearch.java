@@ -23,11 +23,11 @@ final class LinearSearch {
     LINEARIZABLE,
     /** No order explains the answers. */
     VIOLATED,
-    /** Given up after {@link #MOST_TRIED} steps. */
+    /** Given up after {@link #MOST_TRIED} steps or a few more. */
     UNDECIDED
   }
 
-  private static final int MOST_TRIED = 2_000_000;
+  private static final int MOST_TRIED = 300_000;
 
   private final TokenRules rules;
   private final Set<String> contested;
@@ -69,7 +69,13 @@ final class LinearSearch {
     }
   }
 
-  private record Place(State state, BitSet done) {}
+  private record Place(State state, BitSet done) {
+    /** The usual one falls together for the small numbers that both are made of. */
+    @Override
+    public int hashCode() {
+      return state.hashCode() * 0x9E3779B9 + done.hashCode() * 0x85EBCA6B;
+    }
+  }
 
   /** Points none of which is as good as another. */
   private static final class Points {
@@ -163,11 +169,15 @@ final class LinearSearch {
   }
 
   private List<Point> successors(Point point) {
-    tried++;
     List<Point> next = new ArrayList<>();
     for (int i = pending.nextSetBit(0); i >= 0; i = pending.nextSetBit(i + 1)) {
       if (!point.done().get(i)) {
-        for (State state : step(point, i)) {
+        Set<State> states = step(point, i);
+        if (states.contains(point.state())) {
+          // It only looked: if it may stand later it may as well stand here.
+          return List.of(point.withDone(i, point.state()));
+        }
+        for (State state : states) {
           next.add(point.withDone(i, state));
         }
       }
@@ -175,6 +185,7 @@ final class LinearSearch {
     Set<State> cheap = new HashSet<>();
     addLost(point, false, cheap, next);
     addLost(point, true, cheap, next);
+    tried += next.size();
     return next;
   }
 

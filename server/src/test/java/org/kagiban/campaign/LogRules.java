@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
@@ -15,12 +16,14 @@ import org.kagiban.audit.EventKind;
 import org.kagiban.campaign.Outcome.Answered;
 
 /** What the exported log must say of the answers that clients had, and of nothing else. */
-final class LogRules {
+final class LogRules implements KnownOrder {
   private static final Set<String> OPERATIONS = Set.of("verify", "verify-transaction", "unlock");
 
   private final List<AuditEvent> events;
   private final Map<String, AuditEvent> byId = new HashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, AuditEvent> uses = new HashMap<>();
+  private final Map<String, AuditEvent> unlocks = new HashMap<>();
   private final Map<String, AuditEvent> refusals = new HashMap<>();
   private final List<Violation> found = new ArrayList<>();
 
@@ -31,7 +34,11 @@ final class LogRules {
   LogRules(List<AuditEvent> events, Set<String> tokens) {
     this.events = events.stream().filter(e -> isAbout(e, tokens)).toList();
     for (AuditEvent event : this.events) {
+      places.put(event.id().toString(), places.size());
       byId.put(event.id().toString(), event);
+      if (event.kind() == EventKind.TOKEN_UNLOCKED) {
+        unlocks.put(event.text(EventField.REQUEST), event);
+      }
       if (event.kind() == EventKind.REQUEST_REFUSED) {
         refusals.put(event.text(EventField.REQUEST), event);
       }
@@ -81,9 +88,7 @@ final class LogRules {
   }
 
   private void checkAnswer(Operation operation, Answered answer) {
-    // A refusal does not name its event.
-    AuditEvent event =
-        answer.event().isEmpty() ? refusals.get(operation.request()) : byId.get(answer.event());
+    AuditEvent event = eventOf(operation, answer);
     if (event == null) {
       broken("logged", "an answer without its event: " + operation);
       return;
@@ -99,6 +104,29 @@ final class LogRules {
         || !operation.token().equals(token(event))) {
       broken("logged", "the event " + event + " is not that of the answer " + operation);
     }
+  }
+
+  /** A refusal does not name its event. */
+  private @Nullable AuditEvent eventOf(Operation operation, Answered answer) {
+    return answer.event().isEmpty() ? refusals.get(operation.request()) : byId.get(answer.event());
+  }
+
+  /** Where the log has it: the events of one token stand in the order of their transactions. */
+  @Override
+  public OptionalInt placeOf(Operation operation) {
+    AuditEvent event =
+        operation.outcome() instanceof Answered answer
+            ? eventOf(operation, answer)
+            : lostEventOf(operation);
+    Integer place = event == null ? null : places.get(event.id().toString());
+    return place == null ? OptionalInt.empty() : OptionalInt.of(place);
+  }
+
+  /** Nobody was told of it, or somebody of another body with its id. */
+  private @Nullable AuditEvent lostEventOf(Operation operation) {
+    return operation.action() instanceof Action.Unlock
+        ? unlocks.get(operation.request())
+        : uses.get(operation.request());
   }
 
   /** In the log's own order, for a key's events stand in the order of their transactions. */

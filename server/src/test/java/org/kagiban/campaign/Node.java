@@ -31,6 +31,8 @@ final class Node implements AutoCloseable {
   private final Tap store;
   private final Connection connection;
   private @Nullable Process process;
+  private Instant started = Instant.MIN;
+  private long startedOffset;
 
   /**
    * @param prepared its server's configuration is taken over, as far as the rest does not differ
@@ -81,6 +83,16 @@ final class Node implements AutoCloseable {
     clock.setOffsetMillis(millis);
   }
 
+  /**
+   * A server whose clock stands before the log's last event, as it was when the server started,
+   * does not serve until somebody sets it right; that does.
+   */
+  void rightClock() {
+    if (time().isBefore(started)) {
+      setOffsetMillis(startedOffset);
+    }
+  }
+
   void breakClients() {
     clients.reset();
   }
@@ -108,6 +120,8 @@ final class Node implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SOFTHSM2_CONF", softHsmConf.toString());
+    started = time();
+    startedOffset = offsetMillis();
     process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
   }
 

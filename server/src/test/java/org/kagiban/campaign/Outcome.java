@@ -26,6 +26,11 @@ sealed interface Outcome {
   record Lost(String why) implements Outcome {
     /** Nobody knows whether the request was carried out. */
     static final Lost NOTHING = new Lost("no answer");
+
+    /** Without what differs each time. */
+    String reason() {
+      return why.split(" ", 3)[1].isEmpty() ? why.split(" ", 2)[0] : why.split(" ", 3)[1];
+    }
   }
 
   /** Whether it says what became of the request. */

@@ -1,9 +1,9 @@
 package org.kagiban.campaign;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,29 +12,34 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.verify.Finding;
 import org.kagiban.campaign.Outcome.Answered;
 
 /** One run: clients ask, things break, all of it is healed, what was lost is asked again. */
 final class Run {
   private static final int CLIENTS = 8;
-  private static final int SECONDS_TO_HEAL = 240;
+  private static final int SLOW_SECONDS = 60;
 
   private final World world;
   private final long seed;
   private final int seconds;
   private final List<Customer> customers;
   private final List<Attempt> attempts = Collections.synchronizedList(new ArrayList<>());
-  private final List<Violation> found = new ArrayList<>();
+  private final SplittableRandom random;
+  private final Faults faults;
   private final long origin = System.nanoTime();
+  private final List<Violation> found = new ArrayList<>();
+  private final Map<String, Long> times = new LinkedHashMap<>();
   private int uses;
+  private int askedAgain;
 
   Run(World world, int number, long seed, int seconds) {
     this.world = world;
     this.seed = seed;
     this.seconds = seconds;
     this.customers = world.customers(number);
+    random = new SplittableRandom(seed);
+    faults = new Faults(world, random.split(), seconds);
   }
 
   List<Attempt> attempts() {
@@ -43,8 +48,6 @@ final class Run {
 
   /** All broken promises. */
   List<Violation> run() throws Exception {
-    SplittableRandom random = new SplittableRandom(seed);
-    Faults faults = new Faults(world, random.split(), seconds);
     long start = System.nanoTime();
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -58,8 +61,13 @@ final class Run {
       client.join();
     }
     faults.heal();
-    ask(faults);
-    check(faults);
+    long healed = System.nanoTime();
+    ask();
+    long asked = System.nanoTime();
+    check();
+    times.put("requests", healed - start);
+    times.put("asked again", asked - healed);
+    times.put("checked", System.nanoTime() - asked);
     return found;
   }
 
@@ -80,40 +88,34 @@ final class Run {
   }
 
   /** Asks again for what nobody had an answer to. */
-  private void ask(Faults faults) throws IOException {
+  private void ask() throws Exception {
     Map<String, Customer> known = new TreeMap<>();
     customers.forEach(customer -> known.put(customer.id(), customer));
-    long end = System.nanoTime() + nanos(SECONDS_TO_HEAL);
-    int server = 0;
-    for (Operation operation : Operation.of(attempts())) {
-      boolean open = operation.end() == Operation.NEVER;
-      while (open) {
-        server = (server + 1) % World.SERVERS;
-        Customer customer = Objects.requireNonNull(known.get(operation.token()));
-        open = !attempt(customer, operation.request(), operation.action(), server).definite();
-        if (open && System.nanoTime() > end) {
-          found.add(
-              new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
-          return;
-        }
-        if (open) {
-          faults.startServers();
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-      }
+    List<Operation> open =
+        Operation.of(attempts()).stream().filter(o -> o.end() == Operation.NEVER).toList();
+    Asking asking =
+        new Asking(
+            open,
+            (operation, server) -> {
+              Customer customer = Objects.requireNonNull(known.get(operation.token()));
+              return attempt(customer, operation.request(), operation.action(), server).definite();
+            });
+    if (!asking.run(faults::startServers)) {
+      found.add(
+          new Violation("recovery", "not serving again: " + attempts.get(attempts.size() - 1)));
     }
+    askedAgain = open.size();
   }
 
-  private void check(Faults faults) throws Exception {
+  private void check() throws Exception {
     Map<String, HistoryChecker.Start> starts = new TreeMap<>();
     customers.forEach(customer -> starts.put(customer.id(), customer.start()));
-    found.addAll(new HistoryChecker(starts).check(attempts()));
     List<Operation> operations = Operation.of(attempts());
     long end = System.nanoTime() + nanos(30);
     List<Violation> missing;
+    LogRules log;
     do {
-      List<AuditEvent> events = world.events();
-      LogRules log = new LogRules(events, starts.keySet());
+      log = new LogRules(world.events(), starts.keySet());
       missing = log.check(operations, Customer.LOCK_LIMIT);
       uses = log.uses();
       if (!missing.isEmpty()) {
@@ -121,6 +123,7 @@ final class Run {
       }
     } while (!missing.isEmpty() && System.nanoTime() < end);
     found.addAll(missing);
+    found.addAll(new HistoryChecker(starts, log).check(attempts()));
     checkUses(operations);
     for (Finding finding : world.findings()) {
       found.add(new Violation("logged", "audit verify: " + finding));
@@ -146,16 +149,36 @@ final class Run {
     }
   }
 
+  /** Whether somebody should look why, though no promise was broken. */
+  boolean healedSlowly() {
+    return times.getOrDefault("asked again", 0L) > nanos(SLOW_SECONDS);
+  }
+
   /** Verdicts and faults with their numbers. */
   String summary() {
     Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> lost = new TreeMap<>();
     for (Attempt attempt : attempts()) {
       String what =
           attempt.outcome() instanceof Answered answer
               ? answer.verdict()
               : attempt.outcome().getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
       counts.merge(what, 1, Integer::sum);
+      if (attempt.outcome() instanceof Outcome.Lost why) {
+        lost.merge(why.reason(), 1, Integer::sum);
+      }
     }
-    return counts + ", " + uses + " uses of keys";
+    List<String> seconds = new ArrayList<>();
+    times.forEach((what, nanos) -> seconds.add("%s %.1f s".formatted(what, nanos / 1e9)));
+    return "%d operations, %d attempts %s, lost to %s, %d asked again, %d uses of keys, %d faults; %s"
+        .formatted(
+            Operation.of(attempts()).size(),
+            attempts.size(),
+            counts,
+            lost,
+            askedAgain,
+            uses,
+            faults.text().size(),
+            String.join(", ", seconds));
   }
 }

@@ -51,6 +51,10 @@ final class World implements AutoCloseable {
   final List<Node> nodes = new ArrayList<>();
   private final Path folder;
   private final List<List<Customer>> customers = new ArrayList<>();
+  private final List<AuditEvent> read = new ArrayList<>();
+
+  /** No event of the log is later than the system's time and this. */
+  private long highestOffset;
 
   /**
    * @param runs how many, each with customers of its own
@@ -131,14 +135,24 @@ final class World implements AutoCloseable {
     return customers.get(run);
   }
 
-  /** The published log, as an auditor reads it. */
+  /** Sets a server's clock, and remembers how far any has been. */
+  void setClock(Node node, long offsetMillis) {
+    node.setOffsetMillis(offsetMillis);
+    highestOffset = Math.max(highestOffset, offsetMillis);
+  }
+
+  /** Milliseconds that no server's clock was ever further ahead than. */
+  long highestOffset() {
+    return highestOffset;
+  }
+
+  /** The published log, as an auditor reads it. That what was read stays is {@link #findings}'. */
   List<AuditEvent> events() throws IOException, NoteException {
     LogReader reader = LogReader.open(tiles(), keys().open(checkpoint()));
-    List<AuditEvent> events = new ArrayList<>();
-    for (long i = 0; i < reader.size(); i++) {
-      events.add(reader.event(i));
+    for (long i = read.size(); i < reader.size(); i++) {
+      read.add(reader.event(i));
     }
-    return events;
+    return List.copyOf(read);
   }
 
   /** What {@code audit verify} finds. */

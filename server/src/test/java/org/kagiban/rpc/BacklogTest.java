@@ -1,9 +1,11 @@
 package org.kagiban.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** How many calls are let in. */
@@ -56,6 +58,25 @@ final class BacklogTest {
       backlog.gone();
     }
     assertThat(entered(10_000, most)).isEqualTo(100);
+  }
+
+  /** One was counted, and waited for its turn while another ended the window with both in it. */
+  @Test
+  void answered_whileAnotherEndsTheWindow_isNotCountedTwice() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    Backlog shared =
+        new Backlog(
+            () -> {
+              meanwhile.getAndSet(() -> {}).run();
+              return now.addAndGet(SECOND);
+            });
+    for (int i = 0; i < Backlog.ALWAYS; i++) {
+      shared.enter(SECOND);
+    }
+    shared.answered();
+    meanwhile.set(shared::answered);
+    shared.answered();
+    assertThatCode(shared::answered).doesNotThrowAnyException();
   }
 
   private void paceIsAMillisecond() {

@@ -25,7 +25,7 @@ public final class PostgresProcess {
 
   public static final String PASSWORD = PostgresTestServer.PASSWORD;
 
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 300;
   private static final int TRIES = 3;
 
   private final Path folder;
