@@ -12,6 +12,7 @@ import org.kagiban.audit.log.LogRefusedException;
 import org.kagiban.audit.log.LogStore;
 import org.kagiban.audit.log.Sequencer;
 import org.kagiban.audit.log.SigningTurn;
+import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.hsm.CheckpointSigner;
@@ -49,11 +50,8 @@ final class LogAssembly {
     this.witnesses = new LogWitnesses(section, store());
   }
 
-  /** The log's name where the configuration gives none: a label may have any letters. */
   static String origin(AuditSection section, String label) {
-    return section.origin() != null
-        ? section.origin()
-        : "kagiban/" + label.replaceAll("[^A-Za-z0-9._-]", "-");
+    return section.origin() != null ? section.origin() : Checkpoint.usualOrigin(label);
   }
 
   /** Log's folder and archive as one. */

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.note.Checkpoint;
 import org.kagiban.audit.note.KeyType;
 import org.kagiban.audit.note.VerifierKey;
 import org.kagiban.custody.ceremony.KeyLabels;
@@ -53,14 +55,29 @@ final class AuditKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    byte[] key = publicKey();
+    vkey(new byte[RAW]); // so that a wrong name is told before a file is looked for
+    String vkey = vkey(publicKey());
+    output.answer(() -> Map.of("vkey", vkey), () -> vkey);
+    return Exit.OK;
+  }
+
+  private String vkey(byte[] key) {
     try {
-      String vkey = VerifierKey.of(log, KeyType.ED25519, key).vkey();
-      output.answer(() -> Map.of("vkey", vkey), () -> vkey);
+      return VerifierKey.of(log, KeyType.ED25519, key).vkey();
     } catch (IllegalArgumentException e) {
       throw new CliException(Exit.USAGE, "--log: " + e.getMessage(), e);
     }
-    return Exit.OK;
+  }
+
+  /** A key under another log's name verifies nothing, and only months later somebody finds out. */
+  private void compareName(@Nullable String partition) {
+    String usual = partition == null ? log : Checkpoint.usualOrigin(partition);
+    if (!log.equals(usual)) {
+      output.note(
+          "note: a log of the partition %s is called %s unless its server's audit.origin says %s;"
+                  .formatted(partition, usual, log)
+              + " compare with the first line of a checkpoint");
+    }
   }
 
   private byte[] publicKey() {
@@ -79,6 +96,7 @@ final class AuditKeyCommand implements Callable<Integer> {
             "%s made no key %s; take the transcript of a checkpoint-key ceremony"
                 .formatted(file, KeyLabels.CHECKPOINT));
       }
+      compareName(root.optionalText("partition", "the partition's label"));
       return found;
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CliException(Exit.USAGE, "not a transcript: " + e.getMessage(), e);

@@ -7,13 +7,14 @@ import org.kagiban.audit.EventId;
 import org.kagiban.audit.log.LogReader;
 
 /** Finds the one event that was named. */
-final class AuditPlace {
+public final class AuditPlace {
   private AuditPlace() {}
 
   /**
    * @param text an index, or an event id
+   * @throws CliException where it is neither (usage), or the log has no such event (findings)
    */
-  static long find(LogReader log, String text) {
+  public static long find(LogReader log, String text) {
     return text.matches("[0-9]{1,18}") ? index(log, Long.parseLong(text)) : id(log, text);
   }
 

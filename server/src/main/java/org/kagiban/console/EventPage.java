@@ -10,6 +10,7 @@ import org.kagiban.audit.verify.EventCursor;
 import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.cli.AuditEventText;
 import org.kagiban.cli.AuditFaults;
+import org.kagiban.cli.AuditPlace;
 import org.kagiban.cli.CliException;
 import org.kagiban.web.Page;
 import org.kagiban.web.WebAnswer;
@@ -26,6 +27,9 @@ final class EventPage implements Page {
   @Override
   public WebAnswer answer(WebRequest request) throws IOException {
     LogReader reader = log.reader();
+    if (!request.query("id").isEmpty()) {
+      return byId(reader, request.query("id"));
+    }
     long index = index(request, reader);
     byte[] entry = entry(reader, index);
     String main =
@@ -41,6 +45,11 @@ final class EventPage implements Page {
             .formatted(
                 index, index, index, fields(reader, index, entry), HexFormat.of().formatHex(entry));
     return WebAnswer.html(200, Html.page("Event " + index, "/search", main, "event.mjs"));
+  }
+
+  /** To the one page that an event has, so that what is proved is always a place of the log. */
+  static WebAnswer byId(LogReader reader, String id) {
+    return WebAnswer.redirect("/event?index=" + AuditPlace.find(reader, id.strip()));
   }
 
   private String fields(LogReader reader, long index, byte[] entry) {

@@ -12,6 +12,9 @@ import org.kagiban.web.WebRequest;
 
 /** Searches with the words of {@code kagiban audit search}, the newest first. */
 final class SearchPage implements Page {
+  /** Not a word of the command: an event id names one event, and its page opens at once. */
+  private static final String EVENT = "event";
+
   private static final List<String> WORDS =
       List.of(
           "token",
@@ -36,36 +39,47 @@ final class SearchPage implements Page {
 
   @Override
   public WebAnswer answer(WebRequest request) {
+    String form = form(request);
     List<String> options = new ArrayList<>();
-    StringBuilder form = new StringBuilder("<form method=\"get\" action=\"/search\">");
     StringBuilder again = new StringBuilder("/search?");
     for (String word : WORDS) {
       String value = request.query(word).strip();
-      form.append(
-          "<label>%s <input name=\"%s\" value=\"%s\"></label>\n"
-              .formatted(word, word, Html.text(value)));
       if (!value.isEmpty()) {
         options.add("--" + word + "=" + value);
         again.append(word).append('=').append(Html.query(value)).append('&');
       }
     }
-    form.append("<button>Search</button></form>\n");
+    LogReader reader = log.reader();
     EventFilter filter;
     try {
+      if (!request.query(EVENT).isBlank()) {
+        return EventPage.byId(reader, request.query(EVENT));
+      }
       filter = AuditQuery.of(options).filter(log.times().zone());
     } catch (CliException e) {
-      form.append(Html.box("bad", "<p role=\"alert\">" + Html.text(Html.why(e)) + "</p>"));
-      return page(400, form.toString());
+      String why = Html.box("bad", "<p role=\"alert\">" + Html.text(Html.why(e)) + "</p>");
+      return page(400, form + why);
     }
-    return page(200, form + results(filter, request, again.toString()));
+    return page(200, form + results(reader, filter, request, again.toString()));
+  }
+
+  private static String form(WebRequest request) {
+    StringBuilder form = new StringBuilder("<form method=\"get\" action=\"/search\">");
+    form.append(field(request, EVENT, "event id"));
+    WORDS.forEach(word -> form.append(field(request, word, word)));
+    return form.append("<button>Search</button></form>\n").toString();
+  }
+
+  private static String field(WebRequest request, String name, String label) {
+    return "<label>%s <input name=\"%s\" value=\"%s\"></label>%n"
+        .formatted(label, name, Html.text(request.query(name).strip()));
   }
 
   private static WebAnswer page(int status, String main) {
     return WebAnswer.html(status, Html.page("Search", "/search", main, ""));
   }
 
-  private String results(EventFilter filter, WebRequest request, String again) {
-    LogReader reader = log.reader();
+  private String results(LogReader reader, EventFilter filter, WebRequest request, String again) {
     Finder.Result result =
         new Finder(reader, log.index()).find(filter, any -> true, before(request, reader), ROWS);
     StringBuilder html = new StringBuilder(rows.table("Events, the newest first", result.events()));

@@ -38,6 +38,23 @@ class AuditKeyCommandTest {
   }
 
   @Test
+  void name_ofAnotherPartitionsLog_isToldBesideTheKey() throws Exception {
+    String transcript = TRANSCRIPT + "partition: kagiban demo\n";
+    assertThat(run(transcript, "kagiban/kagiban-demo").err()).isEmpty();
+    Cli.Run run = run(transcript, "kagiban/kagiban");
+    assertThat(run.exit()).isEqualTo(Exit.OK);
+    assertThat(run.out()).startsWith("kagiban/kagiban+");
+    assertThat(run.err()).contains("is called kagiban/kagiban-demo unless", "audit.origin");
+  }
+
+  @Test
+  void name_thatNoLogHas_isRefusedBeforeTheTranscriptIsLookedFor() {
+    Cli.Run run = Cli.run("audit", "key", "no such file", "--log", "two words");
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    assertThat(run.err()).contains("--log").doesNotContain("no such file");
+  }
+
+  @Test
   void transcript_ofAnotherCeremony_isRefused() throws Exception {
     Cli.Run run = run(TRANSCRIPT.replace("kagiban-checkpoint", "kagiban-import"), "log");
     assertThat(run.exit()).isEqualTo(Exit.USAGE);

@@ -2,15 +2,13 @@ package org.kagiban.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,17 +17,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.audit.note.TestSigner;
-import org.kagiban.cli.AuditSource;
-import org.kagiban.cli.AuditTimes;
-import org.kagiban.cli.ConnectOptions;
 import org.kagiban.cli.SampleLog;
-import org.kagiban.cli.TranscriptOptions;
-import org.kagiban.custody.ceremony.SampleCeremony;
 import org.kagiban.web.Browser;
-import picocli.CommandLine;
 
 /** The console's pages over a log in a folder, in a real browser. */
 final class ConsoleTest {
@@ -44,28 +37,7 @@ final class ConsoleTest {
   @BeforeEach
   void start() throws IOException {
     log = SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
-    console = console();
-  }
-
-  private Console console(String... transcripts) throws IOException {
-    AuditSource source = new AuditSource();
-    var unused = new CommandLine(source).parseArgs(folder.toString());
-    OpenLog open =
-        new OpenLog(
-            source.open(),
-            new AuditTimes(),
-            new IndexCache(null, note -> {}),
-            (step, done, total) -> {});
-    TranscriptOptions options = new TranscriptOptions();
-    unused = new CommandLine(options).parseArgs(transcripts);
-    options.open();
-    return Console.start(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        null,
-        open,
-        new ConnectOptions(),
-        source.copy(note -> {}),
-        options);
+    console = SampleConsole.of(folder);
   }
 
   @AfterEach
@@ -80,21 +52,11 @@ final class ConsoleTest {
     assertThat(page.content()).contains("kagiban/sample", "308 events", "no --vkey was given");
     page.navigate(console.url() + "/search?verdict=wrong_code");
     assertThat(page.locator("tbody tr").count()).isEqualTo(1);
-    look(page, "console-search");
+    SampleConsole.look(page, "console-search");
     page.locator("tbody a").click();
     page.waitForSelector("#verdict.good");
     assertThat(page.textContent("#verdict")).contains("PROVEN in this browser", "307 of 308");
-    look(page, "console-event");
-  }
-
-  /** At both widths. */
-  private static void look(Page page, String name) {
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, name);
-    page.setViewportSize(390, 844);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, name + "-phone");
-    page.setViewportSize(1280, 900);
+    SampleConsole.look(page, "console-event");
   }
 
   @ParameterizedTest
@@ -156,7 +118,7 @@ final class ConsoleTest {
       assertThat(page.textContent("h1")).isEqualTo("This cannot be shown");
       assertThat(page.textContent(".bad")).contains("checkpoint");
     }
-    look(page, "console-broken");
+    SampleConsole.look(page, "console-broken");
     assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("400"));
   }
 
@@ -174,12 +136,12 @@ final class ConsoleTest {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
     page.navigate(console.url() + "/plots?time=hour");
-    waitForIndex(page);
+    SampleConsole.waitForIndex(page);
     assertThat(page.locator("svg.plot").count()).isEqualTo(3);
     assertThat(page.textContent("#failures + .legend")).contains("bank-1", "(others)");
     page.locator("summary").first().click();
     assertThat(page.locator("details[open] tbody tr").count()).isEqualTo(6);
-    look(page, "console-plots");
+    SampleConsole.look(page, "console-plots");
   }
 
   @Test
@@ -190,7 +152,7 @@ final class ConsoleTest {
     page.waitForSelector(".result .good");
     assertThat(page.textContent(".result"))
         .contains("Last verified at", "nothing was found: the log is whole");
-    look(page, "console-state");
+    SampleConsole.look(page, "console-state");
   }
 
   @Test
@@ -213,116 +175,16 @@ final class ConsoleTest {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
     page.navigate(console.url() + "/keys");
-    waitForIndex(page);
-    look(page, "console-keys");
+    SampleConsole.waitForIndex(page);
+    SampleConsole.look(page, "console-keys");
     page.locator("text=VSST87654321").click();
     assertThat(page.locator("svg.plot a").count()).isEqualTo(4);
     page.locator("text=Check its whole chain").click();
     page.waitForSelector(".result .good");
     assertThat(page.textContent(".result")).contains("the chain is whole: 4 events");
-    look(page, "console-key");
+    SampleConsole.look(page, "console-key");
     page.navigate(console.url() + "/key?name=none");
     assertThat(page.textContent("main")).contains("no event in a chain of this name");
-  }
-
-  @Test
-  void ceremony_saysWhoProposedApprovedAndRanIt() {
-    act(EventKind.CEREMONY_PROPOSED, "Sato");
-    act(EventKind.CEREMONY_APPROVED, "Suzuki");
-    act(EventKind.CEREMONY_APPROVED, "Tanaka");
-    act(EventKind.CEREMONY_APPROVAL_WITHDRAWN, "Tanaka");
-    act(EventKind.CEREMONY_STARTED, "Sato");
-    act(EventKind.CEREMONY_EXECUTED, "Sato");
-    log.publish();
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
-    page.navigate(console.url() + "/ceremonies");
-    waitForIndex(page);
-    look(page, "console-ceremonies");
-    page.locator("main tbody a").first().click();
-    assertThat(page.textContent(".facts"))
-        .contains("Sato", "Suzuki (1 needed besides the proposer)", "CEREMONY_EXECUTED")
-        .doesNotContain("Tanaka");
-    assertThat(page.locator(".wide tbody tr").count()).isEqualTo(6);
-    look(page, "console-ceremony");
-  }
-
-  @Test
-  void transcripts_ofAFolder_areCheckedAndHeldAgainstTheLog(@TempDir Path kept) throws IOException {
-    SampleCeremony ceremony = new SampleCeremony();
-    // The other one's events are in the log, but for those of its approval.
-    SampleCeremony other = new SampleCeremony();
-    ceremony.events().forEach(log::add);
-    other.events().stream()
-        .filter(event -> event.kind() != EventKind.CEREMONY_APPROVED)
-        .forEach(log::add);
-    log.publish();
-    Path transcripts = Files.createDirectory(kept.resolve("transcripts"));
-    Files.writeString(transcripts.resolve("first.transcript"), ceremony.transcript());
-    Files.writeString(
-        transcripts.resolve("other.transcript"),
-        other.transcript().replace("person: Ben Mori", "person: <b>Eve"));
-    Files.writeString(transcripts.resolve("notes.txt"), "no transcript\n");
-    Path ca = Files.writeString(kept.resolve("ca.pem"), ceremony.authority());
-    console.close();
-    console = console("--transcripts", transcripts.toString(), "--ca", ca.toString());
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
-    page.navigate(console.url() + "/ceremonies");
-    waitForIndex(page);
-    assertThat(page.textContent("main"))
-        .contains("first.transcript", "they hold", "they do NOT hold", "notes.txt")
-        .contains("no transcript: ");
-
-    page.navigate(console.url() + "/ceremony?id=" + ceremony.id());
-    assertThat(page.textContent("main"))
-        .contains("Transcript, from the file first.transcript")
-        .contains("CN=ca", "the transcript holds", "APPROVE by Ben Mori")
-        .contains("the outcome is the one whose SHA-256 the log has")
-        .contains("the transcript fits the log");
-    Download download =
-        page.waitForDownload(() -> page.locator("text=Download the transcript").click());
-    assertThat(download.path()).hasContent(ceremony.transcript());
-    look(page, "console-transcript");
-
-    page.navigate(console.url() + "/ceremony?id=" + other.id());
-    assertThat(page.textContent("main"))
-        .contains("that no given authority issued", "the transcript does NOT hold")
-        .contains("APPROVE by <b>Eve", "the log has no event", "does NOT fit the log");
-    assertThat(page.locator("main b").count()).isZero();
-  }
-
-  @Test
-  void transcript_withoutAnAuthority_isShownAsNotChecked(@TempDir Path kept) throws IOException {
-    SampleCeremony ceremony = new SampleCeremony();
-    Files.writeString(kept.resolve("first.transcript"), ceremony.transcript());
-    console.close();
-    console = console("--transcripts", kept.toString());
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
-    page.navigate(console.url() + "/ceremony?id=" + ceremony.id());
-    assertThat(page.textContent("main"))
-        .contains("Not checked: nobody said whose certificates count")
-        .contains("the log has no event of this ceremony")
-        .doesNotContain("the transcript holds");
-  }
-
-  private void act(EventKind kind, String person) {
-    log.add(
-        log.event(kind)
-            .with(EventField.CEREMONY, "c-1")
-            .with(EventField.OPERATION, "kek-rotation")
-            .with(EventField.REQUIRED, 1)
-            .with(EventField.PERSON, person));
-  }
-
-  /** Until the index is at the log's end. */
-  private static void waitForIndex(Page page) {
-    page.waitForCondition(
-        () -> {
-          page.reload();
-          return page.locator(".note").count() == 0;
-        });
   }
 
   @Test
@@ -357,11 +219,45 @@ final class ConsoleTest {
   }
 
   @Test
+  void event_isOpenedByItsId_asTheAnswersOfVerifyHaveIt() {
+    AuditEvent used = log.event(EventKind.KEY_USED).with(EventField.TOKEN, "VSST87654321").build();
+    log.add(used).publish();
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    page.navigate(console.url() + "/event?id=" + used.id());
+    page.waitForSelector("#verdict.good");
+    assertThat(page.textContent("h1")).isEqualTo("Event 308");
+
+    page.navigate(console.url() + "/search");
+    page.fill("input[name=event]", " " + used.id().toString().toUpperCase(Locale.ROOT) + " ");
+    page.locator("button").click();
+    page.waitForSelector("#verdict.good");
+    assertThat(page.textContent("h1")).isEqualTo("Event 308");
+    assertThat(page.textContent(".facts")).contains(used.id().toString());
+  }
+
+  @Test
+  void event_ofAnIdThatTheLogHasNot_isSaidOnTheSearchPage() {
+    Page page = BROWSER.desktop();
+    page.navigate(console.address());
+    for (String id : List.of("019ab000-0000-7000-8000-000000000000", "<b>wrong")) {
+      page.navigate(console.url() + "/search");
+      page.fill("input[name=event]", id);
+      page.locator("button").click();
+      assertThat(page.textContent("[role=alert]"))
+          .contains(id.startsWith("0") ? "the log has no event " + id : "neither an index nor");
+      assertThat(page.inputValue("input[name=event]")).isEqualTo(id);
+    }
+    SampleConsole.look(page, "console-search-event");
+    assertThat(BROWSER.takeFaults()).allMatch(fault -> fault.contains("400"));
+  }
+
+  @Test
   void server_withoutConnect_saysHow() {
     Page page = BROWSER.desktop();
     page.navigate(console.address());
     page.navigate(console.url() + "/server");
     assertThat(page.textContent("main")).contains("--connect auditor.yaml");
-    look(page, "console-server");
+    SampleConsole.look(page, "console-server");
   }
 }

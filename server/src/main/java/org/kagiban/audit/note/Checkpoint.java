@@ -24,6 +24,11 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
     this(origin, size, root, List.of());
   }
 
+  /** The origin of a log that was given none, made of a label that may have any letters. */
+  public static String usualOrigin(String label) {
+    return "kagiban/" + label.replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
   /** Reads what {@link #text} writes, and nothing else. */
   public static Checkpoint parse(String text) throws NoteException {
     String[] lines = text.split("\n", -1);

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what the XML parser reads for one event, and so everything that it holds in memory: a
- * name, an attribute, a comment. Remembers a failure of the stream below, which the parser hides.
+ * name, an attribute, a comment. Stops where bytes are not in the document's encoding. Remembers a
+ * failure of the stream below, which the parser hides.
  */
 final class MeteredInput extends FilterInputStream {
   /** Far above any real element, far below what hurts. */
   static final int MOST_BYTES = 1 << 20;
 
+  private final Encoded encoded = new Encoded();
   private int sinceStart;
   private boolean tooLarge;
   private @Nullable IOException failure;
@@ -54,6 +56,9 @@ final class MeteredInput extends FilterInputStream {
     if (sinceStart > MOST_BYTES) {
       tooLarge = true;
       throw new IOException("one piece of the document is larger than " + MOST_BYTES + " bytes");
+    }
+    if (n < 0 ? !encoded.mayEnd() : !encoded.fits(buffer, offset, n)) {
+      throw new IOException("the bytes are not in the document's encoding");
     }
     return n;
   }

@@ -379,6 +379,11 @@ final class TokenPageTest {
               "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
               Scripts.numbers(SEED));
       assertThat(base32).isEqualTo(SeedSearch.base32(SEED));
+      assertThat(QrText.in(page.locator("#qr").screenshot()))
+          .isEqualTo(
+              "otpauth://totp/Kagiban:VSST12345678?secret=%s&issuer=Kagiban"
+                      .formatted(SeedSearch.base32(SEED))
+                  + "&algorithm=SHA1&digits=6&period=30");
       press(page, "読み取りました");
       assertThat(page.locator("#setup")).isVisible();
       assertThat(page.locator("#qr canvas")).hasCount(0);
