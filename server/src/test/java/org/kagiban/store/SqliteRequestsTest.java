@@ -99,6 +99,30 @@ final class SqliteRequestsTest {
     assertAllAreRepeated();
   }
 
+  @Test
+  void submit_repeatsAndNewOnesInOneTransaction_eachGetsItsOwnAnswer() throws SQLException {
+    askMany();
+    clock.advance(Duration.ofMinutes(61));
+    ask(COUNT);
+    for (int i = 0; rows("request") < COUNT; i++) {
+      assertRepeats(repeat(i), answers.get(i));
+    }
+    int before = answers.size();
+    List<CompletableFuture<Committed>> mixed = new ArrayList<>();
+    Gate.hold(
+        ledger,
+        () -> {
+          for (int i = 0; i < before; i++) {
+            mixed.add(submit(i));
+            mixed.add(submit(before + i));
+          }
+        });
+    for (int i = 0; i < before; i++) {
+      assertRepeats(get(mixed.get(2 * i)), answers.get(i));
+      assertThat(get(mixed.get(2 * i + 1)).repeated()).isFalse();
+    }
+  }
+
   private void askMany() {
     get(ledger.submit(write(fresh(1))));
     askOnly(COUNT);
