@@ -2,6 +2,7 @@ package org.kagiban.rpc;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -13,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.kagiban.v1.EnrollmentServiceGrpc;
@@ -71,14 +73,13 @@ final class Backpressure implements ServerInterceptor {
       refuse(call);
       return new ServerCall.Listener<>() {};
     }
-    ServerCall.Listener<Q> listener;
+    Counted<Q, R> counted = new Counted<>(call);
     try {
-      listener = next.startCall(call, headers);
+      return counted.listen(next.startCall(counted, headers));
     } catch (RuntimeException | Error e) {
-      backlog.gone();
+      counted.end(false);
       throw e;
     }
-    return new Counted<>(listener);
   }
 
   /** Half of the time that the caller gives: what was waited for has to be done, too. */
@@ -105,22 +106,53 @@ final class Backpressure implements ServerInterceptor {
     }
   }
 
-  /** Of each call gRPC says once that it has ended, in one of two ways. */
-  private final class Counted<Q> extends SimpleForwardingServerCallListener<Q> {
-    Counted(ServerCall.Listener<Q> listener) {
-      super(listener);
+  /**
+   * A call that was let in. It counts until its work has ended and not only until its caller has
+   * given up: what was begun for one who has gone is in the way of the others all the same.
+   */
+  private final class Counted<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Counted(ServerCall<Q, R> call) {
+      super(call);
+    }
+
+    void end(boolean answered) {
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      if (answered) {
+        backlog.answered();
+      } else {
+        backlog.gone();
+      }
     }
 
     @Override
-    public void onComplete() {
-      backlog.answered();
-      super.onComplete();
+    public void close(Status status, Metadata trailers) {
+      end(status.isOk());
+      super.close(status, trailers);
     }
 
-    @Override
-    public void onCancel() {
-      backlog.gone();
-      super.onCancel();
+    ServerCall.Listener<Q> listen(ServerCall.Listener<Q> listener) {
+      return new SimpleForwardingServerCallListener<>(listener) {
+        private boolean begun;
+
+        @Override
+        public void onHalfClose() {
+          begun = true;
+          super.onHalfClose();
+        }
+
+        @Override
+        public void onCancel() {
+          super.onCancel();
+          if (!begun) {
+            // Nobody will close it: its request never came to its end.
+            end(false);
+          }
+        }
+      };
     }
   }
 }

@@ -2,6 +2,7 @@ package org.kagiban.rpc;
 
 import io.grpc.Context;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Verdict;
 import org.kagiban.verification.Caller;
@@ -16,15 +17,20 @@ final class CallRecord {
   private final String method;
   private final KnownCaller caller;
   private final X509Certificate certificate;
+  private final Executor loop;
   private final long startNanos = System.nanoTime();
   private @Nullable String requestId;
   private @Nullable Verdict verdict;
   private @Nullable Throwable failure;
 
-  CallRecord(String method, KnownCaller caller, X509Certificate certificate) {
+  /**
+   * @param loop the thread of its connection
+   */
+  CallRecord(String method, KnownCaller caller, X509Certificate certificate, Executor loop) {
     this.method = method;
     this.caller = caller;
     this.certificate = certificate;
+    this.loop = loop;
   }
 
   /** The call that this thread serves. */
@@ -48,6 +54,11 @@ final class CallRecord {
   /** The client's own certificate, as the handshake proved it. */
   X509Certificate certificate() {
     return certificate;
+  }
+
+  /** Runs what it is given on the thread of the call's connection. */
+  Executor loop() {
+    return loop;
   }
 
   void requestId(String id) {

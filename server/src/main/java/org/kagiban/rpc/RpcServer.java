@@ -31,11 +31,13 @@ public final class RpcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
   private final Server server;
+  private final EventLoops loops;
   private final Health health;
   private final Admissions admissions;
 
-  private RpcServer(Server server, Health health, Admissions admissions) {
+  private RpcServer(Server server, EventLoops loops, Health health, Admissions admissions) {
     this.server = server;
+    this.loops = loops;
     this.admissions = admissions;
     this.health = health;
   }
@@ -88,17 +90,19 @@ public final class RpcServer implements AutoCloseable {
     }
     requireAccessRules(services, access);
     Admissions admissions = new Admissions(Admission.read(settings.tls(), settings.callers()));
-    NettyServerBuilder builder = builder(settings, access, admissions, contractBreaches);
+    EventLoops loops = new EventLoops();
+    CallerGate gate = new CallerGate(access, admissions, loops);
+    NettyServerBuilder builder = loops.serve(builder(settings, gate, admissions, contractBreaches));
     Set<String> methods = methods(services);
     extras.tracers().forEach(tracer -> builder.addStreamTracerFactory(tracer.of(methods)));
     // Messages are read inside our interceptors, so that an unreadable one gets a proper error.
     services.forEach(one -> builder.addService(ServerInterceptors.useInputStreamMessages(one)));
-    return start(settings, builder.build(), health, admissions);
+    return start(settings, builder.build(), loops, health, admissions);
   }
 
   private static NettyServerBuilder builder(
       RpcSettings settings,
-      Access access,
+      CallerGate gate,
       Admissions admissions,
       Consumer<String> contractBreaches) {
     return NettyServerBuilder.forAddress(settings.address())
@@ -117,17 +121,19 @@ public final class RpcServer implements AutoCloseable {
         // The last one is the outermost.
         .intercept(new Guard())
         .intercept(new RequestLog())
-        .intercept(new Backpressure(new Backlog(System::nanoTime)))
-        .intercept(new CallerGate(access, admissions))
-        .intercept(new ErrorContract(contractBreaches));
+        .intercept(gate)
+        .intercept(new ErrorContract(contractBreaches))
+        // Before all others: what is refused shall cost little.
+        .intercept(new Backpressure(new Backlog(System::nanoTime)));
   }
 
   private static RpcServer start(
-      RpcSettings settings, Server server, Health health, Admissions admissions) {
+      RpcSettings settings, Server server, EventLoops loops, Health health, Admissions admissions) {
     try {
       server.start();
     } catch (IOException e) {
       health.close();
+      loops.close();
       throw new RpcSetupException(
           "server.listen: cannot listen on "
               + settings.address().getHostString()
@@ -137,7 +143,7 @@ public final class RpcServer implements AutoCloseable {
           e);
     }
     health.start();
-    return new RpcServer(server, health, admissions);
+    return new RpcServer(server, loops, health, admissions);
   }
 
   private static Set<String> methods(List<ServerServiceDefinition> services) {
@@ -201,5 +207,6 @@ public final class RpcServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    loops.close();
   }
 }
