@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.metrics.OpsServer;
+import org.kagiban.hsm.HsmObserver;
 import org.kagiban.hsm.Pin;
 import org.kagiban.rpc.RpcServer;
 
@@ -41,6 +42,7 @@ public final class KagibanServer implements AutoCloseable {
    *
    * @param pin destroyed when the server closes
    * @param extra more gRPC services, open to every caller; none in production
+   * @param hsm is told of what the HSM does, besides the metrics; NONE in production
    * @throws org.kagiban.hsm.HsmSetupException where the partition or its keys are not as they
    *     should be
    * @throws org.kagiban.hsm.HsmException where the HSM fails
@@ -52,14 +54,20 @@ public final class KagibanServer implements AutoCloseable {
    * @throws org.kagiban.rpc.RpcSetupException for the TLS files and the address
    */
   public static KagibanServer start(
-      ServerConfig config, Pin pin, Clock clock, List<BindableService> extra) {
+      ServerConfig config, Pin pin, Clock clock, List<BindableService> extra, HsmObserver hsm) {
     Resources resources = new Resources();
     try {
-      return new Startup(config, pin, clock, resources).serve(extra);
+      return new Startup(config, pin, clock, resources, hsm).serve(extra);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
+  }
+
+  /** As the other, with nobody more who is told of the HSM. */
+  public static KagibanServer start(
+      ServerConfig config, Pin pin, Clock clock, List<BindableService> extra) {
+    return start(config, pin, clock, extra, HsmObserver.NONE);
   }
 
   /**

@@ -60,10 +60,12 @@ final class Startup {
   private final @Nullable Metrics metrics;
   private final @Nullable CallTracing tracing;
   private final Clock systemClock;
+  private final HsmObserver also;
 
   /** Opens and makes everything, and writes nothing yet. */
-  Startup(ServerConfig config, Pin pin, Clock systemClock, Resources resources) {
+  Startup(ServerConfig config, Pin pin, Clock systemClock, Resources resources, HsmObserver also) {
     this.config = config;
+    this.also = also;
     this.resources = resources;
     this.systemClock = systemClock;
     metrics = metrics(config);
@@ -128,7 +130,7 @@ final class Startup {
   }
 
   private HsmObserver observer(HsmSection section) {
-    return metrics == null ? HsmObserver.NONE : metrics.hsm(section.name());
+    return metrics == null ? also : HsmObserver.both(metrics.hsm(section.name()), also);
   }
 
   private CompletableFuture<Void> keysChanged() {

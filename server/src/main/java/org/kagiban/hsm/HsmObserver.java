@@ -24,4 +24,27 @@ public interface HsmObserver {
    * @param held whether the HSM held it unwrapped
    */
   default void wanted(boolean held) {}
+
+  /** Tells two, the first one first. */
+  static HsmObserver both(HsmObserver one, HsmObserver two) {
+    return new HsmObserver() {
+      @Override
+      public void did(HsmOperation operation, long nanos) {
+        one.did(operation, nanos);
+        two.did(operation, nanos);
+      }
+
+      @Override
+      public void failed(HsmOperation operation) {
+        one.failed(operation);
+        two.failed(operation);
+      }
+
+      @Override
+      public void wanted(boolean held) {
+        one.wanted(held);
+        two.wanted(held);
+      }
+    };
+  }
 }

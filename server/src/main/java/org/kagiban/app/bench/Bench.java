@@ -54,38 +54,29 @@ final class Bench {
     ChannelCredentials credentials = credentials(folder);
     try (Connections calls = new Connections(options.connections(), ports[0], credentials);
         Connections bare = new Connections(options.connections(), ports[1], credentials)) {
-      Calls empty = EmptyCall.calls(bare);
-      progress.accept("warming up");
-      Load.full(empty, options.inFlight(), Math.min(5, options.warmUp()), cpu);
       Fleet fleet = issue(calls, cpu);
       VerifyCalls verify = new VerifyCalls(calls, fleet);
-      Measured full = full(verify, fleet, cpu);
-      Measured half = half(verify, fleet, full.perSecond() / 2, cpu);
-      LogCost log = log(verify, fleet, server, cpu);
+      FullLoad full = full(verify, fleet, server, cpu);
+      double peak = full.measured().perSecond();
+      Measured half = options.has(Phase.HALF) ? half(verify, fleet, peak / 2, cpu) : null;
+      LogCost log = options.has(Phase.LOG) ? log(verify, fleet, server, cpu) : null;
       // After Verify: whatever both share is warm by now, and the parts are held to that.
-      progress.accept("empty calls");
-      Load.full(empty, options.inFlight(), briefly(), cpu);
-      Measured alone = Load.full(empty, options.inFlight(), options.seconds(), cpu);
+      Measured empty = options.has(Phase.PARTS) ? empty(bare, server, cpu) : null;
       // Last: what it leaves behind in both processes must not make the empty call dearer.
-      Overload.Outcome overload = overload(calls, fleet, full.perSecond());
-      return result(folder, server, fleet, new Rpc(alone, full, half, log, overload));
+      Overload.Outcome overload =
+          options.has(Phase.OVERLOAD) ? overload(calls, fleet, server, peak) : null;
+      Parts parts =
+          empty == null ? null : new Parts(empty, rawHmac(server, fleet), rawRows(server));
+      return new BenchResult(full, half, log, overload, parts, options, folder.fileSystem());
     }
   }
 
-  private record Rpc(
-      Measured empty, Measured full, Measured half, LogCost log, Overload.Outcome overload) {}
-
-  private BenchResult result(BenchFolder folder, ServerProcess server, Fleet fleet, Rpc rpc) {
-    return new BenchResult(
-        rpc.empty(),
-        rawHmac(server, fleet),
-        rawRows(server),
-        rpc.full(),
-        rpc.half(),
-        rpc.log(),
-        rpc.overload(),
-        options,
-        folder.fileSystem());
+  private Measured empty(Connections bare, ServerProcess server, CpuMeter cpu) {
+    progress.accept("empty calls");
+    Calls empty = EmptyCall.calls(bare);
+    new WarmUp(server, options.warmUp() / 2)
+        .run(seconds -> Load.full(empty, options.inFlight(), seconds, cpu));
+    return Load.full(empty, options.inFlight(), options.seconds(), cpu);
   }
 
   private Fleet issue(Connections connections, CpuMeter cpu) {
@@ -94,15 +85,21 @@ final class Bench {
     int atOnce = Math.min(options.tokens(), ISSUED_AT_ONCE);
     Load.times(issuing::create, atOnce, options.tokens(), cpu);
     Load.times(issuing::enroll, atOnce, options.tokens(), cpu);
-    return issuing.fleet();
+    return issuing.fleet(options.codes());
   }
 
-  private Measured full(VerifyCalls calls, Fleet fleet, CpuMeter cpu) {
+  private FullLoad full(VerifyCalls calls, Fleet fleet, ServerProcess server, CpuMeter cpu) {
     progress.accept("Verify at full load");
-    Measured warm = Load.full(calls, options.inFlight(), options.warmUp(), cpu);
-    // Twice as many as it was just able to use: it is still getting faster.
-    fleet.prepare(2 * warm.perSecond() * options.seconds());
-    return Load.full(calls, options.inFlight(), options.seconds(), cpu);
+    double[] perSecond = {0};
+    WarmUp warmUp = new WarmUp(server, options.warmUp());
+    warmUp.run(
+        seconds -> perSecond[0] = Load.full(calls, options.inFlight(), seconds, cpu).perSecond());
+    // More than it was just able to use.
+    fleet.prepare(1.5 * perSecond[0] * options.seconds());
+    long compiler = warmUp.compilerMillis();
+    Measured measured = Load.full(calls, options.inFlight(), options.seconds(), cpu);
+    return new FullLoad(
+        measured, warmUp.compilerMillis() - compiler, Memory.residentMib(server.handle()));
   }
 
   private Measured half(VerifyCalls calls, Fleet fleet, double perSecond, CpuMeter cpu) {
@@ -111,9 +108,12 @@ final class Bench {
     return Load.steady(calls, options.tokens(), perSecond, options.seconds(), cpu);
   }
 
-  private Overload.Outcome overload(Connections calls, Fleet fleet, double peak) {
+  private Overload.Outcome overload(
+      Connections calls, Fleet fleet, ServerProcess server, double peak) {
     progress.accept("Verify, three times as much as it can do");
     double perSecond = OVERLOAD * peak;
+    new WarmUp(server, options.warmUp())
+        .run(seconds -> Overload.run(calls, fleet, perSecond, seconds));
     fleet.prepare(2 * peak * options.seconds());
     return Overload.run(calls, fleet, perSecond, options.seconds());
   }

@@ -3,7 +3,9 @@ package org.kagiban.app.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:a call failed, or a right code was not accepted", "2:usage"})
 public final class BenchCommand implements Callable<Integer> {
+  private static final double MOST_LATENCY = 1000;
+  private static final int MOST_SESSIONS = 64;
+
   @Option(
       names = "--seconds",
       paramLabel = "N",
@@ -36,10 +41,67 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "20",
       description = {
-        "Seconds of Verify that do not count, so that the JVM has compiled what is measured;",
-        "the other phases need less (default: ${DEFAULT-VALUE})."
+        "Seconds of Verify that do not count, at least; it goes on until the JVMs' compilers take",
+        "less than a tenth of a processor, at most four times as long (default: ${DEFAULT-VALUE})."
       })
   private double warmUp;
+
+  @Option(
+      names = "--phases",
+      paramLabel = "PHASE",
+      split = ",",
+      description = {
+        "What to measure besides Verify at full load: ${COMPLETION-CANDIDATES}, separated by",
+        "commas (default: all)."
+      })
+  private Set<Phase> phases = EnumSet.allOf(Phase.class);
+
+  @Option(
+      names = "--codes",
+      paramLabel = "KIND",
+      defaultValue = "right",
+      description = {
+        "What customers type: ${COMPLETION-CANDIDATES}; mixed is a wrong code before each right",
+        "one, wrong has a right one in fifty, so that no token locks (default: ${DEFAULT-VALUE})."
+      })
+  private Codes codes;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "PLACE",
+      defaultValue = "resident",
+      description = {
+        "Where seeds rest: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The parts of a",
+        "Verify are measured for resident seeds only."
+      })
+  private Place seeds;
+
+  @Option(
+      names = "--unwrapped",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = {
+        "Of wrapped seeds, most that the HSM holds unwrapped; where --tokens is much more, each",
+        "Verify unwraps one (default: ${DEFAULT-VALUE})."
+      })
+  private int unwrapped;
+
+  @Option(
+      names = "--hsm-latency",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description = {
+        "How much longer each use of a key takes, to stand for an HSM behind a network, 0 to 1000",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private double hsmLatency;
+
+  @Option(
+      names = "--hsm-sessions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Sessions with the HSM, 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int hsmSessions;
 
   @Option(
       names = "--tokens",
@@ -91,14 +153,31 @@ public final class BenchCommand implements Callable<Integer> {
     requireAtLeast("--tokens", tokens, 1);
     requireAtLeast("--in-flight", inFlight, 1);
     requireAtLeast("--connections", connections, 1);
+    requireAtLeast("--hsm-latency", hsmLatency, 0);
+    requireAtLeast("--hsm-sessions", hsmSessions, 1);
+    requireAtMost("--hsm-latency", hsmLatency, MOST_LATENCY);
+    requireAtMost("--hsm-sessions", hsmSessions, MOST_SESSIONS);
+    requireAtLeast("--unwrapped", unwrapped, 1);
+    if (seeds == Place.WRAPPED) {
+      phases.remove(Phase.PARTS);
+    }
     BenchOptions options =
         new BenchOptions(
-            seconds, warmUp, tokens, Math.min(inFlight, tokens), connections, parent, serverJvm);
+            seconds,
+            warmUp,
+            tokens,
+            Math.min(inFlight, tokens),
+            connections,
+            phases,
+            codes,
+            new HsmUse(seeds == Place.WRAPPED, unwrapped, hsmLatency, hsmSessions),
+            parent,
+            serverJvm);
     PrintWriter err = spec.commandLine().getErr();
     try {
       BenchResult result = new Bench(options, phase -> say(err, phase + " ...")).run();
-      Report report = new Report(result);
-      say(spec.commandLine().getOut(), json ? report.json() : "\n" + report.text());
+      String report = json ? JsonReport.of(result) : "\n" + Report.of(result);
+      say(spec.commandLine().getOut(), report);
       return 0;
     } catch (BenchException e) {
       say(err, "bench: " + e.getMessage());
@@ -109,6 +188,12 @@ public final class BenchCommand implements Callable<Integer> {
   private void requireAtLeast(String option, double value, double least) {
     if (!(value >= least)) {
       throw new ParameterException(spec.commandLine(), option + " is too small");
+    }
+  }
+
+  private void requireAtMost(String option, double value, double most) {
+    if (value > most) {
+      throw new ParameterException(spec.commandLine(), option + " is too large");
     }
   }
 

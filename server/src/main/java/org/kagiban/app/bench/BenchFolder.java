@@ -19,6 +19,7 @@ final class BenchFolder implements AutoCloseable {
   static final String INSTITUTION = "bench-bank";
   static final String PARTITION = "kagiban-bench";
   private static final String USER_PIN = "user.pin";
+  private static final String OFFICER_PIN = "so.pin";
   private static final List<String> LIBRARIES =
       List.of(
           "/usr/lib/softhsm/libsofthsm2.so",
@@ -38,15 +39,16 @@ final class BenchFolder implements AutoCloseable {
    * Makes partition, certificates and configuration.
    *
    * @param parent on the disk that is to be measured
+   * @param hsm how it is used
    */
-  static BenchFolder create(Path parent) throws IOException {
+  static BenchFolder create(Path parent, HsmUse hsm) throws IOException {
     Files.createDirectories(parent);
     Path path = Files.createTempDirectory(parent.toAbsolutePath().normalize(), "kagiban-bench-");
     try {
       BenchFolder folder =
           new BenchFolder(path, DevPki.ensure(path.resolve("pki"), Clock.systemUTC()));
       folder.initHsm();
-      Files.writeString(folder.config(), folder.configText());
+      Files.writeString(folder.config(), folder.configText(hsm));
       return folder;
     } catch (IOException | RuntimeException e) {
       deleteAll(path);
@@ -78,6 +80,10 @@ final class BenchFolder implements AutoCloseable {
     return folder.resolve(USER_PIN);
   }
 
+  static Path officerPinIn(Path folder) {
+    return folder.resolve(OFFICER_PIN);
+  }
+
   static Path rawRowsIn(Path folder) {
     return folder.resolve("raw-rows.db");
   }
@@ -102,7 +108,7 @@ final class BenchFolder implements AutoCloseable {
                 initScript().toString(),
                 path.resolve("softhsm").toString(),
                 PARTITION,
-                pin("so.pin").toString(),
+                pin(OFFICER_PIN).toString(),
                 userPin.toString())
             .redirectErrorStream(true)
             .start();
@@ -147,7 +153,7 @@ final class BenchFolder implements AutoCloseable {
         .orElseThrow(() -> new BenchException("SoftHSM is missing: apt-get install softhsm2"));
   }
 
-  private String configText() {
+  private String configText(HsmUse hsm) {
     return """
     server:
       listen: 127.0.0.1:0
@@ -159,12 +165,17 @@ final class BenchFolder implements AutoCloseable {
       library: %s
       partition: %s
       pin-file: %s
+      workers: %d
+      seeds: %s
+      unwrapped: %d
     store:
       url: sqlite:kagiban.db
     institutions:
       - id: %s
         name: Bench Bank
         token-id-prefix: BENC
+        policy:
+          lock-limit: 100
     callers:
       - name: bench
         certificate: %s
@@ -175,6 +186,9 @@ final class BenchFolder implements AutoCloseable {
             library(),
             PARTITION,
             USER_PIN,
+            hsm.sessions(),
+            hsm.wrapped() ? "wrapped" : "resident",
+            hsm.unwrapped(),
             INSTITUTION,
             DevCaller.INTERNET_BANKING.subject(),
             DevCaller.INTERNET_BANKING.role(),

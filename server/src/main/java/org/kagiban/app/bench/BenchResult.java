@@ -1,37 +1,36 @@
 package org.kagiban.app.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What one run measured; README.md says what each figure means.
+ * What one run measured; README.md says what each figure means. Null is what was left out.
  *
- * @param verify at full load
- * @param half at half that rate
+ * @param full Verify at full load
+ * @param half Verify at half that rate
  * @param log at full load, with the log's tree and checkpoints and without
- * @param fileSystem of the store
  * @param overload where three times that rate was offered
+ * @param parts of a Verify
+ * @param fileSystem of the store
  */
 record BenchResult(
-    Measured empty,
-    Cost hmac,
-    Cost rows,
-    Measured verify,
-    Measured half,
-    LogCost log,
-    Overload.Outcome overload,
+    FullLoad full,
+    @Nullable Measured half,
+    @Nullable LogCost log,
+    Overload.@Nullable Outcome overload,
+    @Nullable Parts parts,
     BenchOptions options,
     String fileSystem) {
-
-  /** CPU time of the three parts of a Verify, microseconds. */
-  double partsMicros() {
-    return empty.cost().cpuMicros() + hmac.cpuMicros() + rows.cpuMicros();
+  Measured verify() {
+    return full.measured();
   }
 
-  /** What is left of the rate at full load where three times as much is offered. */
-  double goodputShare() {
-    return overload.goodPerSecond() / verify.perSecond();
+  /** What is left of the rate at full load. */
+  double goodputShare(Overload.Outcome outcome) {
+    return outcome.goodPerSecond() / verify().perSecond();
   }
 
   /** CPU time of a Verify over that of its parts. */
-  double overheadFactor() {
-    return verify.cost().cpuMicros() / partsMicros();
+  double overheadFactor(Parts each) {
+    return verify().cost().cpuMicros() / each.cpuMicros();
   }
 }

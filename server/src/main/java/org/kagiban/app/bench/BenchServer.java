@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.app.KagibanServer;
 import org.kagiban.app.Logs;
+import org.kagiban.app.config.HsmSection.Seeds;
 import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
 import org.kagiban.custody.ceremony.KeyFacts;
@@ -39,13 +41,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Says both ports on standard output, then obeys the lines that come on standard input: {@code
  * log off} and {@code log on} stop and resume the signing of the log, and are said again when that
- * is done; {@code hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the
- * server, measure a part by itself and say how often a second it can be done and its CPU
- * microseconds. Ends with its input, and so with whoever started it.
+ * is done; {@code compiler} asks how long the JVM's compiler has worked, in milliseconds; {@code
+ * hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the server, measure a
+ * part by itself and say how often a second it can be done and its CPU microseconds. Ends with its
+ * input, and so with whoever started it.
  */
 final class BenchServer {
   /** Begins each answer: the JVM itself may say something too. */
   static final String ANSWER = "bench: ";
+
+  /** Asks for the time that the JVM's compiler has taken so far, milliseconds. */
+  static final String COMPILER = "compiler";
 
   /** Begins the orders that switch the signing of the log. */
   static final String LOG_ORDER = "log ";
@@ -69,6 +75,10 @@ final class BenchServer {
     Logs.start(config.log());
     try (Partition partition = openPartition()) {
       List<String> unused = PartitionKeys.create(partition);
+      if (config.hsm().seeds() == Seeds.WRAPPED) {
+        KeyFacts binds = new PartitionKeyMaker(partition).bindingKey("bench");
+        LOG.info("rows are bound by {}", binds.label());
+      }
       KeyFacts signs = new PartitionKeyMaker(partition).checkpointKey("bench");
       LOG.info("the log is signed by {}", signs.label());
     }
@@ -86,7 +96,8 @@ final class BenchServer {
   /** Serves until the first order, null where there is none. */
   private @Nullable String serve(BufferedReader orders) throws IOException {
     Server empty = emptyServer().start();
-    try (KagibanServer server = KagibanServer.start(config, pin(), Clock.systemUTC(), List.of())) {
+    try (KagibanServer server =
+        KagibanServer.start(config, pin(), Clock.systemUTC(), List.of(), Latency.ofThisProcess())) {
       say(server.port() + " " + empty.getPort());
       return steer(server, orders);
     } finally {
@@ -94,20 +105,30 @@ final class BenchServer {
     }
   }
 
-  /** Switches the log's signing on and off while it is told so. */
+  /** Obeys what is asked of a server that serves. */
   private @Nullable String steer(KagibanServer server, BufferedReader orders) throws IOException {
     String order = orders.readLine();
-    while (order != null && order.startsWith(LOG_ORDER)) {
-      if (order.equals(LOG_ORDER + "on")) {
-        server.resumeLog();
+    while (order != null) {
+      if (order.equals(COMPILER)) {
+        say("" + ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+      } else if (order.startsWith(LOG_ORDER)) {
+        say(log(server, order));
       } else {
-        server.pauseLog();
+        return order;
       }
-      boolean signed = Files.exists(config.audit().folder().resolve("checkpoint"));
-      say(signed ? order : "there is no checkpoint");
       order = orders.readLine();
     }
-    return order;
+    return null;
+  }
+
+  private String log(KagibanServer server, String order) {
+    if (order.equals(LOG_ORDER + "on")) {
+      server.resumeLog();
+    } else {
+      server.pauseLog();
+    }
+    boolean signed = Files.exists(config.audit().folder().resolve("checkpoint"));
+    return signed ? order : "there is no checkpoint";
   }
 
   private static void say(String answer) {

@@ -9,10 +9,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Fleet {
   private final Queue<BenchToken> free;
   private final int size;
+  private final Codes codes;
 
-  Fleet(Collection<BenchToken> tokens) {
+  Fleet(Collection<BenchToken> tokens, Codes codes) {
+    this.codes = codes;
     free = new ConcurrentLinkedQueue<>(tokens);
     size = free.size();
+  }
+
+  /** What its customers type. */
+  Codes codes() {
+    return codes;
   }
 
   int size() {
@@ -34,8 +41,8 @@ final class Fleet {
 
   /** Computes codes ahead for a number of calls. To be called while none is under way. */
   void prepare(double calls) {
-    int each = (int) Math.ceil(calls / size) + 1;
-    free.forEach(token -> token.prepare(each));
+    int each = (int) Math.ceil(calls / size / (1 + codes.wrongOnes())) + 1;
+    free.forEach(token -> token.prepare(each, codes));
   }
 
   List<String> ids() {

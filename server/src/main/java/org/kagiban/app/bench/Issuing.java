@@ -78,8 +78,8 @@ final class Issuing {
     EnrollmentServiceGrpc.newStub(connections.next()).enroll(request, new Enrolled(end, token));
   }
 
-  Fleet fleet() {
-    return new Fleet(enrolled);
+  Fleet fleet(Codes codes) {
+    return new Fleet(enrolled, codes);
   }
 
   private byte[] unwrap(byte[] wrapped) throws GeneralSecurityException {

@@ -11,6 +11,9 @@ final class Load {
   private static final long PACE_NANOS = 100_000;
   private static final long PATIENCE_SECONDS = 30;
 
+  /** A number of calls may take so long, and the patience. */
+  private static final double LEAST_PER_SECOND = 50;
+
   private final Calls calls;
   private final int limit;
   private final Semaphore free;
@@ -58,7 +61,7 @@ final class Load {
    */
   static void times(Calls calls, int limit, int count, CpuMeter cpu) {
     CpuMeter.Reading before = cpu.read();
-    Load load = new Load(calls, limit, PATIENCE_SECONDS);
+    Load load = new Load(calls, limit, count / LEAST_PER_SECOND);
     for (int i = 0; i < count && load.problem.get() == null; i++) {
       load.startFrom(System.nanoTime());
     }

@@ -1,126 +1,112 @@
 package org.kagiban.app.bench;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-/** A result for people, and for programs. */
+/** A result for people. */
 final class Report {
-  private static final double MEDIAN = 0.5;
-  private static final double SLOWEST_HUNDREDTH = 0.99;
-  private static final double SLOWEST_THOUSANDTH = 0.999;
+  static final double MEDIAN = 0.5;
+  static final double SLOWEST_HUNDREDTH = 0.99;
+  static final double SLOWEST_THOUSANDTH = 0.999;
 
   private final BenchResult result;
+  private final StringBuilder text = new StringBuilder();
 
-  Report(BenchResult result) {
+  private Report(BenchResult result) {
     this.result = result;
   }
 
-  /** One object on one line. */
-  String json() {
-    Map<String, Number> numbers = new LinkedHashMap<>();
-    numbers.put("emptyRpcPerSecond", result.empty().perSecond());
-    numbers.put("hmacPerSecond", result.hmac().perSecond());
-    numbers.put("rowsPerSecond", result.rows().perSecond());
-    numbers.put("verifyPerSecond", result.verify().perSecond());
-    numbers.put("overheadFactor", result.overheadFactor());
-    numbers.put("p50Millis", result.verify().latencies().millis(MEDIAN));
-    numbers.put("p99Millis", result.verify().latencies().millis(SLOWEST_HUNDREDTH));
-    numbers.put("halfLoadPerSecond", result.half().perSecond());
-    numbers.put("halfLoadP50Millis", result.half().latencies().millis(MEDIAN));
-    numbers.put("halfLoadP99Millis", result.half().latencies().millis(SLOWEST_HUNDREDTH));
-    numbers.put("p999Millis", result.verify().latencies().millis(SLOWEST_THOUSANDTH));
-    numbers.put("halfLoadP999Millis", result.half().latencies().millis(SLOWEST_THOUSANDTH));
-    numbers.put("withLogPerSecond", result.log().withPerSecond());
-    numbers.put("withoutLogPerSecond", result.log().withoutPerSecond());
-    numbers.put("logShare", result.log().share());
-    numbers.put("offeredPerSecond", result.overload().offeredPerSecond());
-    numbers.put("goodPerSecond", result.overload().goodPerSecond());
-    numbers.put("goodputShare", result.goodputShare());
-    numbers.put("overloadP50Millis", result.overload().accepted().millis(MEDIAN));
-    numbers.put("overloadP99Millis", result.overload().accepted().millis(SLOWEST_HUNDREDTH));
-    numbers.put("overloadP999Millis", result.overload().accepted().millis(SLOWEST_THOUSANDTH));
-    numbers.put("refused", result.overload().refused());
-    numbers.put("late", result.overload().late());
-    numbers.put("notOffered", result.overload().notOffered());
-    numbers.put("emptyRpcCpuMicros", result.empty().cost().cpuMicros());
-    numbers.put("hmacCpuMicros", result.hmac().cpuMicros());
-    numbers.put("rowCpuMicros", result.rows().cpuMicros());
-    numbers.put("verifyCpuMicros", result.verify().cost().cpuMicros());
-    numbers.put("verifyClientCpuMicros", result.verify().clientMicros());
-    numbers.put("verifyServerCpuMicros", result.verify().serverMicros());
-    numbers.put("tokens", result.options().tokens());
-    numbers.put("inFlight", result.options().inFlight());
-    numbers.put("connections", result.options().connections());
-    numbers.put("seconds", result.options().seconds());
-    return numbers.entrySet().stream()
-        .map(entry -> "\"" + entry.getKey() + "\":" + number(entry.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
+  /** A table and some sentences. */
+  static String of(BenchResult result) {
+    return new Report(result).text();
   }
 
-  private static String number(Number value) {
-    return value instanceof Integer || value instanceof Long
-        ? value.toString()
-        : format("%.3f", value.doubleValue());
-  }
-
-  /** A table. */
-  String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        format(
-            "%d tokens, %d connections, %d calls at once, %.0f s each, store on %s, %d CPUs%n%n",
-            result.options().tokens(),
-            result.options().connections(),
-            result.options().inFlight(),
-            result.options().seconds(),
-            result.fileSystem(),
-            Runtime.getRuntime().availableProcessors()));
-    text.append(format("%-28s%14s%16s%n", "", "per second", "CPU µs each"));
-    text.append(line("empty call", result.empty().cost()));
-    text.append(line("HMAC in the HSM", result.hmac()));
-    text.append(line("durable row", result.rows()));
-    text.append(format("%-28s%14s%16.1f%n", "sum of the parts", "", result.partsMicros()));
-    text.append(line("Verify", result.verify().cost()));
-    text.append(
-        format(
-            "  of which client %.1f, server %.1f µs%n%n",
-            result.verify().clientMicros(), result.verify().serverMicros()));
-    text.append(
-        format("overhead factor %.2f  (Verify / sum of its parts)%n", result.overheadFactor()));
-    text.append(latency("at full load", result.verify()));
-    text.append(latency("at half load", result.half()));
-    text.append(
-        format(
-            "with the log's tree and checkpoints %,.0f/s, without %,.0f/s: %.1f %%%n",
-            result.log().withPerSecond(),
-            result.log().withoutPerSecond(),
-            100 * result.log().share()));
-    text.append(overload(result.overload()));
+  private String text() {
+    head();
+    add("%-28s%14s%16s%n", "", "per second", "CPU µs each");
+    Parts parts = result.parts();
+    if (parts != null) {
+      line("empty call", parts.empty().cost());
+      line("HMAC in the HSM", parts.hmac());
+      line("durable row", parts.rows());
+      add("%-28s%14s%16.1f%n", "sum of the parts", "", parts.cpuMicros());
+    }
+    line("Verify", result.verify().cost());
+    add(
+        "  of which client %.1f (%.0f %%), server %.1f µs%n%n",
+        result.verify().clientMicros(),
+        100 * result.full().clientShare(),
+        result.verify().serverMicros());
+    if (parts != null) {
+      add("overhead factor %.2f  (Verify / sum of its parts)%n", result.overheadFactor(parts));
+    }
+    latency("at full load", result.verify());
+    add(
+        "  the server's memory %,.0f MiB; the JVMs' compilers took %.0f %% of a CPU%n",
+        result.full().residentMib(), 100 * result.full().compilerShare());
+    phases();
     return text.toString();
   }
 
-  private String overload(Overload.Outcome outcome) {
-    return format(
+  private void head() {
+    BenchOptions options = result.options();
+    add(
+        "%,d tokens, %s codes, %d connections, %d calls at once, %.0f s each, store on %s, %d CPUs%n",
+        options.tokens(),
+        options.codes(),
+        options.connections(),
+        options.inFlight(),
+        options.seconds(),
+        result.fileSystem(),
+        Runtime.getRuntime().availableProcessors());
+    add(
+        "SoftHSM with %d sessions, %s%s%n%n",
+        options.hsm().sessions(),
+        options.hsm().wrapped()
+            ? "seeds wrapped, " + options.hsm().unwrapped() + " of them held unwrapped"
+            : "seeds resident",
+        options.hsm().latencyMillis() > 0
+            ? ", each use of a key made " + options.hsm().latencyMillis() + " ms longer"
+            : "");
+  }
+
+  private void phases() {
+    Measured half = result.half();
+    if (half != null) {
+      latency("at half load", half);
+    }
+    LogCost log = result.log();
+    if (log != null) {
+      add(
+          "with the log's tree and checkpoints %,.0f/s, without %,.0f/s: %.1f %%%n",
+          log.withPerSecond(), log.withoutPerSecond(), 100 * log.share());
+    }
+    Overload.Outcome overload = result.overload();
+    if (overload != null) {
+      overload(overload);
+    }
+  }
+
+  private void overload(Overload.Outcome outcome) {
+    add(
         "offered %,.0f/s, each to be answered within %d ms: %,.0f/s were, %.0f %% of full load;"
-            + " p50 %.2f ms, p99 %.2f ms; refused %,d, late %,d%n",
+            + " p50 %.2f ms, p99 %.2f ms; refused %,d, late %,d, not offered for want of tokens %,d%n",
         outcome.offeredPerSecond(),
         Overload.DEADLINE_MILLIS,
         outcome.goodPerSecond(),
-        100 * result.goodputShare(),
+        100 * result.goodputShare(outcome),
         outcome.accepted().millis(MEDIAN),
         outcome.accepted().millis(SLOWEST_HUNDREDTH),
         outcome.refused(),
-        outcome.late());
+        outcome.late(),
+        outcome.notOffered());
   }
 
-  private static String line(String name, Cost cost) {
-    return format("%-28s%,14.0f%16.1f%n", name, cost.perSecond(), cost.cpuMicros());
+  private void line(String name, Cost cost) {
+    add("%-28s%,14.0f%16.1f%n", name, cost.perSecond(), cost.cpuMicros());
   }
 
-  private static String latency(String when, Measured measured) {
-    return format(
+  private void latency(String when, Measured measured) {
+    add(
         "%s, %,.0f/s:  p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms%n",
         when,
         measured.perSecond(),
@@ -129,7 +115,7 @@ final class Report {
         measured.latencies().millis(SLOWEST_THOUSANDTH));
   }
 
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private void add(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -2,6 +2,8 @@ package org.kagiban.app.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A folder and the server that runs in it. Both go when this is closed, or on Ctrl-C. */
 final class Scene implements AutoCloseable {
@@ -16,13 +18,22 @@ final class Scene implements AutoCloseable {
   }
 
   static Scene set(BenchOptions options) throws IOException {
-    BenchFolder folder = BenchFolder.create(options.parent());
+    BenchFolder folder = BenchFolder.create(options.parent(), options.hsm());
     try {
-      return new Scene(folder, ServerProcess.start(folder, options.serverJvm()));
+      if (options.hsm().wrapped()) {
+        ServerProcess.makeKek(folder);
+      }
+      return new Scene(folder, ServerProcess.start(folder, jvm(options)));
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
     }
+  }
+
+  private static List<String> jvm(BenchOptions options) {
+    List<String> jvm = new ArrayList<>(options.serverJvm());
+    jvm.add("-D" + Latency.PROPERTY + "=" + options.hsm().latencyMillis());
+    return jvm;
   }
 
   BenchFolder folder() {

@@ -24,6 +24,9 @@ final class ServerProcess implements AutoCloseable {
   private static final String PKCS11 =
       "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED";
 
+  /** A KEK's template points into it. */
+  private static final String BUFFERS = "java.base/sun.nio.ch=ALL-UNNAMED";
+
   private final Process process;
   private final BufferedReader answers;
   private final Writer orders;
@@ -38,19 +41,40 @@ final class ServerProcess implements AutoCloseable {
    * @param jvmOptions of the server's JVM, besides those that it needs
    */
   static ServerProcess start(BenchFolder folder, List<String> jvmOptions) throws IOException {
+    return new ServerProcess(builder(folder, jvmOptions, BenchServer.class).start());
+  }
+
+  /** Makes the KEK of a server with wrapped seeds, before that starts. */
+  static void makeKek(BenchFolder folder) throws IOException {
+    Process process = builder(folder, List.of(), BenchKek.class).start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new BenchException("the KEK could not be made:\n" + LogTail.of(folder.log()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static ProcessBuilder builder(
+      BenchFolder folder, List<String> jvmOptions, Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-exports", PKCS11));
+    command.addAll(List.of("--add-exports", PKCS11, "--add-exports", BUFFERS));
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(BenchServer.class.getName(), folder.path().toString()));
+    command.addAll(List.of(main.getName(), folder.path().toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SOFTHSM2_CONF", folder.softHsmSettings().toString());
     builder.redirectError(folder.log().toFile());
-    return new ServerProcess(builder.start());
+    return builder;
   }
 
   ProcessHandle handle() {

@@ -9,7 +9,7 @@ import org.kagiban.v1.VerificationServiceGrpc;
 import org.kagiban.v1.VerifyRequest;
 import org.kagiban.v1.VerifyResponse;
 
-/** Verify of right codes, one token after another. Any verdict but ACCEPTED is a problem. */
+/** Verify, one token after another. Any verdict but what the code deserves is a problem. */
 final class VerifyCalls implements Calls {
   private final Connections connections;
   private final Fleet fleet;
@@ -24,11 +24,12 @@ final class VerifyCalls implements Calls {
   @Override
   public void start(End end) {
     BenchToken token = fleet.take();
+    String wrong = token.wrongCode(fleet.codes());
     VerifyRequest request =
         VerifyRequest.newBuilder()
             .setRequestId(run + number.getAndIncrement())
             .setSubject(token.subject())
-            .setCode(token.nextCode())
+            .setCode(wrong == null ? token.nextCode() : wrong)
             .setPurpose(Purpose.PURPOSE_LOGIN)
             .build();
     // Back before the call ends: what the end starts may need it.
@@ -38,22 +39,30 @@ final class VerifyCalls implements Calls {
           end.answered(problem);
         };
     VerificationServiceGrpc.newStub(connections.next())
-        .verify(request, new Accepted(andGiveBack, token));
+        .verify(request, new Judged(andGiveBack, token, wrong == null));
   }
 
-  private static final class Accepted extends Answered<VerifyResponse> {
+  private static final class Judged extends Answered<VerifyResponse> {
     private final BenchToken token;
+    private final boolean right;
 
-    Accepted(End end, BenchToken token) {
+    Judged(End end, BenchToken token, boolean right) {
       super(end);
       this.token = token;
+      this.right = right;
     }
 
     @Override
     @Nullable String problem(VerifyResponse response) {
-      return response.getVerdict() == Verdict.VERDICT_ACCEPTED
+      Verdict deserved = right ? Verdict.VERDICT_ACCEPTED : Verdict.VERDICT_WRONG_CODE;
+      return response.getVerdict() == deserved
           ? null
-          : "a right code of " + token.id() + " got " + response.getVerdict();
+          : "a "
+              + (right ? "right" : "wrong")
+              + " code of "
+              + token.id()
+              + " got "
+              + response.getVerdict();
     }
   }
 }

@@ -49,7 +49,9 @@ final class BenchCommandTest {
     "rowCpuMicros",
     "verifyCpuMicros",
     "verifyClientCpuMicros",
-    "verifyServerCpuMicros"
+    "verifyServerCpuMicros",
+    "clientCpuShare",
+    "serverResidentMib"
   };
 
   @TempDir private Path folder;
@@ -98,6 +100,42 @@ final class BenchCommandTest {
     assertThat(number(figures, "overheadFactor") * parts)
         .isCloseTo(number(figures, "verifyCpuMicros"), withPercentage(0.5));
     assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void bench_ofAnotherHsm_measuresWhatWasAskedForAndNoMore() throws Exception {
+    int exit =
+        kagiban(
+            "bench",
+            "--json",
+            "--seconds",
+            "0.5",
+            "--warm-up",
+            "0.2",
+            "--tokens",
+            "30",
+            "--phases",
+            "half",
+            "--seeds",
+            "wrapped",
+            "--unwrapped",
+            "5",
+            "--codes",
+            "mixed",
+            "--hsm-latency",
+            "1",
+            "--hsm-sessions",
+            "8",
+            "--dir",
+            folder.toString());
+
+    assertThat(exit).as(Files.readString(err)).isZero();
+    Map<String, Double> figures = parse(Files.readString(out));
+    assertThat(figures).containsEntry("hsmLatencyMillis", 1.0).containsEntry("unwrapped", 5.0);
+    // A wrong code and a right one take 13 uses of a key: eight sessions can do 8,000 a second.
+    assertThat(number(figures, "verifyPerSecond")).isBetween(1.0, 8000.0 * 2 / 13);
+    assertThat(number(figures, "halfLoadP50Millis")).isPositive();
+    assertThat(figures).doesNotContainKeys("hmacPerSecond", "goodPerSecond", "logShare");
   }
 
   @Test
