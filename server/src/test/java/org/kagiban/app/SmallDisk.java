@@ -63,7 +63,11 @@ final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    String unused = run("umount", "-l", folder.toString());
+  public void close() throws IOException {
+    try {
+      String unused = run("umount", "-l", folder.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
