@@ -70,7 +70,9 @@ class SoakTest {
 
   /** The highest of the second half is that of the first, or hardly more. */
   private static void assertFlat(List<Long> memory) {
-    assertThat(memory).as("samples since the first exchange: it must run longer").hasSizeGreaterThan(3);
+    assertThat(memory)
+        .as("samples since the first exchange: it must run longer")
+        .hasSizeGreaterThan(3);
     int middle = memory.size() / 2;
     long before = Collections.max(memory.subList(0, middle));
     long after = Collections.max(memory.subList(middle, memory.size()));
