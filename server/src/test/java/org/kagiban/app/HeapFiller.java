@@ -22,7 +22,7 @@ final class HeapFiller {
   }
 
   public static void main(String[] arguments) {
-    Path folder = Path.of(arguments[arguments.length - 1]).getParent();
+    Path folder = Path.of(arguments[arguments.length - 1]).resolveSibling("");
     Thread filler = new Thread(() -> fill(trigger(folder)), "filler");
     filler.setDaemon(true);
     filler.start();

@@ -23,7 +23,7 @@ final class Jars {
    */
   static String classPath(Path into) throws IOException {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path folder = Path.of(entry);
       entries.add(
           Files.isDirectory(folder)

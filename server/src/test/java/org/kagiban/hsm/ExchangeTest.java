@@ -27,7 +27,6 @@ class ExchangeTest {
   /** So that a few hundred destroyed objects are too much. */
   private static final int LEAKED = 100_000;
 
-  private static final byte[] MESSAGE = new byte[8];
   private static SoftHsm partition;
 
   @BeforeAll
