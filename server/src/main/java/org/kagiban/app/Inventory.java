@@ -50,16 +50,21 @@ final class Inventory implements InventorySource {
   @Override
   public void take(boolean deep, Listener listener) {
     try {
-      HsmInventoryReader objects = HsmInventoryReader.begin(partition);
-      long stored = Patience.await(seeds.count()).values().stream().mapToLong(n -> n).sum();
-      listener.total(objects.count() + stored + Patience.await(rows.countTokens()));
-      objects.read(this::hashes, listener::found);
+      objects(listener);
       storedSeeds(deep, listener);
       orphans(listener);
       tokens(listener);
     } catch (HsmException e) {
       throw new UnavailableException(
           UnavailableException.Part.HSM_UNAVAILABLE, "the HSM failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void objects(Listener listener) {
+    try (HsmInventoryReader objects = HsmInventoryReader.begin(partition)) {
+      long stored = Patience.await(seeds.count()).values().stream().mapToLong(n -> n).sum();
+      listener.total(objects.count() + stored + Patience.await(rows.countTokens()));
+      objects.read(this::hashes, listener::found);
     }
   }
 

@@ -34,6 +34,12 @@ final class Generation {
   private volatile @Nullable SeedLock seedLock;
   private volatile boolean retired;
 
+  /** Those whose handles must outlive a job. */
+  private final AtomicInteger holds = new AtomicInteger();
+
+  /** The same for generations that follow each other in an exchange. */
+  private volatile Object line = this;
+
   /** One that has no part in seeds; as the other. */
   Generation(Library library, Library.Instance instance, long slot, ProviderQuirks quirks) {
     this(library, instance, slot, quirks, SeedKeeping.resident(), HsmObserver.NONE);
@@ -117,6 +123,29 @@ final class Generation {
    */
   HsmSession keeper() {
     return keeper;
+  }
+
+  /** Somebody keeps handles from job to job; each needs one {@link #letGo}. */
+  void hold() {
+    holds.incrementAndGet();
+  }
+
+  void letGo() {
+    holds.decrementAndGet();
+  }
+
+  boolean isHeld() {
+    return holds.get() > 0;
+  }
+
+  /** Follows another in an exchange, and holds the same keys. */
+  void follow(Generation before) {
+    line = before.line;
+  }
+
+  /** Whether {@code other} is this one, or follows it without the partition having been lost. */
+  boolean goesOnAs(@Nullable Generation other) {
+    return other != null && other.line == line;
   }
 
   HsmObserver observer() {

@@ -15,9 +15,10 @@ import org.kagiban.verification.UnavailableException;
 
 /**
  * Reads every object of a partition, whoever made it, page by page: verifications go on meanwhile,
- * and the library can be reopened between two pages. Runs on the caller's thread and blocks it.
+ * and the library can be reopened between two pages, though not to bound its leak before this is
+ * closed. Runs on the caller's thread and blocks it.
  */
-public final class HsmInventoryReader {
+public final class HsmInventoryReader implements AutoCloseable {
   private static final int PAGE = 64;
 
   private final Partition partition;
@@ -49,6 +50,7 @@ public final class HsmInventoryReader {
               session.find(new Template().flag(CKA_TOKEN, true)).stream()
                   .mapToLong(Long::longValue)
                   .toArray();
+          session.generation().hold();
           return new HsmInventoryReader(partition, session.generation(), found);
         });
   }
@@ -74,6 +76,11 @@ public final class HsmInventoryReader {
       Map<SeedRef, HashAlgorithm> known = seeds.isEmpty() ? Map.of() : hashes.of(seeds);
       run(session -> measured(session, page, known)).forEach(found);
     }
+  }
+
+  @Override
+  public void close() {
+    generation.letGo();
   }
 
   private <T> T run(HsmJob<T> job) {

@@ -139,6 +139,7 @@ public final class HsmSession {
           pkcs11.C_DestroyObject(handle, object);
           return this;
         });
+    generation.instance().countDestroyed();
   }
 
   /** Destroys without hiding an earlier failure behind one of its own. */

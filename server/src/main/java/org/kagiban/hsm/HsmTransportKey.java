@@ -27,6 +27,7 @@ final class HsmTransportKey implements TransportKey {
     this.generation = generation;
     this.transportKey = transportKey;
     this.macKey = macKey;
+    generation.hold();
     this.unwrapper = new SeedUnwrapper(transportKey, macKey, workers.partition());
   }
 
@@ -75,6 +76,7 @@ final class HsmTransportKey implements TransportKey {
                     session.destroy(macKey);
                   }
                 })
+            .whenComplete((done, failure) -> generation.letGo())
             .exceptionally(
                 failure -> {
                   LOG.warn(

@@ -1,19 +1,17 @@
 package org.kagiban.hsm;
 
-import static sun.security.pkcs11.wrapper.PKCS11Constants.CKF_OS_LOCKING_OK;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.security.pkcs11.wrapper.CK_C_INITIALIZE_ARGS;
 import sun.security.pkcs11.wrapper.PKCS11;
 import sun.security.pkcs11.wrapper.PKCS11Exception;
 
@@ -23,8 +21,9 @@ import sun.security.pkcs11.wrapper.PKCS11Exception;
  */
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
-  private static final int ATTEMPTS = 5;
-  private static final long PAUSE_MILLIS = 50;
+
+  /** How long all calls wait for those that run, before an exchange is put off. */
+  private static final Duration EXCHANGE_PATIENCE = Duration.ofMillis(100);
 
   /** Static because C_Initialize and the JDK's cache of modules are the process's, not ours. */
   private static final ConcurrentHashMap<Path, Library> LIBRARIES = new ConcurrentHashMap<>();
@@ -32,6 +31,7 @@ final class Library {
   /** The library between one C_Initialize and the next C_Finalize. */
   static final class Instance {
     private final PKCS11 pkcs11;
+    private final LongAdder destroyed = new LongAdder();
 
     private Instance(PKCS11 pkcs11) {
       this.pkcs11 = pkcs11;
@@ -40,9 +40,32 @@ final class Library {
     PKCS11 pkcs11() {
       return pkcs11;
     }
+
+    /** An object was destroyed. */
+    void countDestroyed() {
+      destroyed.increment();
+    }
+
+    /** How many were, which some libraries keep a part of until C_Finalize. */
+    long destroyed() {
+      return destroyed.sum();
+    }
+  }
+
+  /** A partition that is open in this library, when the library is exchanged. */
+  interface Tenant {
+    /** Whether nobody has handles that must outlive a job. */
+    boolean canMove();
+
+    /** Opens the partition anew; must not throw. Calls wait meanwhile. */
+    void move(Instance next);
+
+    /** There is no next one. */
+    void stranded(String why);
   }
 
   private final Path path;
+  private final LibraryLoader loader;
   private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
   private volatile @Nullable Instance current;
 
@@ -50,14 +73,19 @@ final class Library {
   private @Nullable Instance loaded;
 
   private String initialize = "";
-  private long loads;
   private int users;
+
+  /** Guarded by this. */
+  private final List<Tenant> tenants = new ArrayList<>();
+
+  private final Turnstile exchanging = new Turnstile();
 
   /** Partitions of this library that are open. */
   private final AtomicInteger open = new AtomicInteger();
 
   private Library(Path path) {
     this.path = path;
+    this.loader = new LibraryLoader(path);
   }
 
   /**
@@ -162,10 +190,61 @@ final class Library {
       return now;
     }
     retire(patience);
-    Instance next = load();
+    Instance next = new Instance(loader.load(initialize));
     loaded = next;
     current = next;
     return next;
+  }
+
+  /** From now on it is asked before an exchange, and moved by it. */
+  synchronized void enlist(Tenant tenant) {
+    tenants.add(tenant);
+  }
+
+  /** Waits for a running exchange. */
+  synchronized void dismiss(Tenant tenant) {
+    tenants.remove(tenant);
+  }
+
+  /**
+   * Finalises the library, initialises it again, and moves every tenant, while all others wait at
+   * {@link #exchanging}. Nothing is done where a tenant cannot move, or a call is under way for
+   * longer than others should wait for it.
+   *
+   * @return whether it was exchanged
+   */
+  synchronized boolean exchange(Instance seen) {
+    if (current != seen || users != tenants.size() || !tenants.stream().allMatch(Tenant::canMove)) {
+      return false;
+    }
+    exchanging.close();
+    try {
+      if (!noCallRuns(EXCHANGE_PATIENCE)) {
+        return false;
+      }
+      current = null;
+      finaliseAndUnlock(seen);
+      moveAll();
+      return true;
+    } finally {
+      exchanging.open();
+    }
+  }
+
+  private void moveAll() {
+    try {
+      Instance next = new Instance(loader.load(initialize));
+      loaded = next;
+      current = next;
+      tenants.forEach(tenant -> tenant.move(next));
+    } catch (RuntimeException e) {
+      tenants.forEach(tenant -> tenant.stranded(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Closed while an exchange runs; once it is open again, all tenants have moved. */
+  Turnstile exchanging() {
+    return exchanging;
   }
 
   private void retire(Duration patience) {
@@ -177,6 +256,10 @@ final class Library {
     if (!noCallRuns(patience)) {
       throw new HsmSetupException("a call into " + path + " has not returned yet");
     }
+    finaliseAndUnlock(old);
+  }
+
+  private void finaliseAndUnlock(Instance old) {
     try {
       old.pkcs11.C_Finalize(null);
     } catch (PKCS11Exception e) {
@@ -193,73 +276,6 @@ final class Library {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /** Two processes that start at once on one SoftHSM folder disturb each other: hence attempts. */
-  private Instance load() {
-    if (!Files.isReadable(path)) {
-      throw new HsmSetupException(
-          "there is no PKCS#11 library at "
-              + path
-              + ": install the HSM's software or correct the"
-              + " path");
-    }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return initialise(spelling(path, loads));
-      } catch (HsmException e) {
-        if (attempt == ATTEMPTS) {
-          throw new HsmSetupException(
-              "the PKCS#11 library " + path + " does not start: " + e.getMessage(), e);
-        }
-        pause(attempt);
-      }
-    }
-  }
-
-  private Instance initialise(String spelling) {
-    CK_C_INITIALIZE_ARGS args = new CK_C_INITIALIZE_ARGS();
-    args.flags = CKF_OS_LOCKING_OK;
-    if (!initialize.isEmpty()) {
-      args.pReserved = initialize;
-    }
-    try {
-      PKCS11 pkcs11 = PKCS11.getInstance(spelling, "C_GetFunctionList", args, false);
-      // The JDK keeps a module under its path for good, so this spelling is used up.
-      loads++;
-      return new Instance(pkcs11);
-    } catch (PKCS11Exception e) {
-      throw new HsmException("C_Initialize", e);
-    } catch (IOException e) {
-      throw new HsmSetupException(
-          "the PKCS#11 library " + path + " cannot be loaded: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Another spelling of the same path for each number: {@code ./} for each 1 and {@code /} for each
-   * 0 of its binary digits before the file's name. The length grows with the logarithm, so that an
-   * HSM which stays away for months does not exceed the longest path there may be.
-   */
-  static String spelling(Path path, long number) {
-    if (number == 0) {
-      return path.toString();
-    }
-    String plain = path.toString();
-    int name = plain.lastIndexOf('/') + 1;
-    StringBuilder spelled = new StringBuilder(plain.substring(0, name));
-    for (char digit : Long.toBinaryString(number).toCharArray()) {
-      spelled.append(digit == '1' ? "./" : "/");
-    }
-    return spelled.append(plain.substring(name)).toString();
-  }
-
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(PAUSE_MILLIS * attempt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

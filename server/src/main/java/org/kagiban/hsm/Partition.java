@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Several may be open in one process; where they share a library, one that reopens makes the
  * others of that library reopen too.
+ *
+ * <p>Where the library keeps some memory of each destroyed object until C_Finalize, it is exchanged
+ * for a fresh one from time to time: see {@link Exchange}. Calls wait meanwhile, and none fails.
  */
 public final class Partition implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
@@ -32,6 +35,7 @@ public final class Partition implements AutoCloseable {
   private final Reopener reopener;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile String whyClosed = "";
+  private final Exchange exchange;
 
   private Partition(
       HsmConfig config,
@@ -50,6 +54,8 @@ public final class Partition implements AutoCloseable {
     this.reopener = new Reopener(this::reopen);
     library.opened();
     current.set(opened.generation());
+    this.exchange = new Exchange(this, library, new Leak(config.quirks().leakedBytesPerObject()));
+    exchange.begin(reopener);
   }
 
   /**
@@ -144,10 +150,7 @@ public final class Partition implements AutoCloseable {
    * @throws HsmException where a PKCS#11 function failed
    */
   <T> T setUp(HsmJob<T> job) {
-    Generation generation = generation();
-    if (!generation.enter()) {
-      throw unavailable(generation);
-    }
+    Generation generation = enter();
     try {
       HsmSession session = generation.openSession();
       try {
@@ -166,6 +169,28 @@ public final class Partition implements AutoCloseable {
   }
 
   /**
+   * Begins a call, after an exchange of the library where one runs; needs one {@link
+   * Generation#leave}, on the same thread.
+   *
+   * @throws UnavailableException while the HSM is lost
+   */
+  Generation enter() {
+    while (true) {
+      library.exchanging().pass();
+      Generation generation = generation();
+      if (generation.enter()) {
+        return generation;
+      }
+      // An exchange that began meanwhile is no loss, nor one that began and ended.
+      if (!library.exchanging().isClosed() && current.get() == generation) {
+        lost(generation, "its library was finalised");
+        throw new UnavailableException(
+            HSM_UNAVAILABLE, "HSM partition " + config.partitionName() + " is being reopened");
+      }
+    }
+  }
+
+  /**
    * @throws UnavailableException while there is none
    */
   Generation generation() {
@@ -178,33 +203,51 @@ public final class Partition implements AutoCloseable {
     return generation;
   }
 
-  /** For a generation that could not be entered: its library was finalised. Reopens. */
-  UnavailableException unavailable(Generation generation) {
-    lost(generation, "its library was finalised");
-    return new UnavailableException(
-        HSM_UNAVAILABLE, "HSM partition " + config.partitionName() + " is being reopened");
-  }
-
   void lost(Generation generation, HsmException reason) {
     lost(generation, String.valueOf(reason.getMessage()));
   }
 
-  private void lost(Generation generation, String reason) {
-    if (current.get() != generation) {
-      return;
-    }
-    whyClosed = reason;
-    if (current.compareAndSet(generation, null)) {
-      library.lost();
-      generation.retire();
+  void lost(Generation generation, String reason) {
+    if (lose(generation, reason)) {
       LOG.error("partition {} is lost: {}. Reopening it", found, reason);
       reopener.start(generation.instance());
     }
   }
 
+  /** Lost, and not reopened by itself; false where it was lost already. */
+  boolean lose(Generation generation, String reason) {
+    if (current.get() != generation) {
+      return false;
+    }
+    whyClosed = reason;
+    if (!current.compareAndSet(generation, null)) {
+      return false;
+    }
+    library.lost();
+    generation.retire();
+    return true;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
   /** Null while it is lost. */
   @Nullable Generation current() {
     return current.get();
+  }
+
+  Opening.Opened openOn(Library.Instance instance) {
+    return Opening.open(library, instance, config, keeping, observer, pin);
+  }
+
+  /** After an exchange of the library; false where it was lost meanwhile. */
+  boolean replace(Generation old, Opening.Opened opened) {
+    if (opened.partition().serial().equals(found.serial())) {
+      opened.generation().follow(old);
+    }
+    found = opened.partition();
+    return current.compareAndSet(old, opened.generation());
   }
 
   /** One attempt; called by the reopener's thread only. */
@@ -213,7 +256,7 @@ public final class Partition implements AutoCloseable {
         library.servesOthers(seen) ? seen : library.renew(seen, config.callLimit());
     Opening.Opened opened;
     try {
-      opened = Opening.open(library, instance, config, keeping, observer, pin);
+      opened = openOn(instance);
     } catch (RuntimeException e) {
       reopener.tried(instance);
       throw e;
@@ -233,6 +276,7 @@ public final class Partition implements AutoCloseable {
       return;
     }
     reopener.close();
+    library.dismiss(exchange);
     whyClosed = "it was closed";
     Generation generation = current.getAndSet(null);
     if (generation != null) {
@@ -248,11 +292,7 @@ public final class Partition implements AutoCloseable {
       }
     }
     pin.destroy();
-    library.release(atMost(config.callLimit()));
-  }
-
-  private static Duration atMost(Duration patience) {
     Duration most = Duration.ofSeconds(5);
-    return patience.compareTo(most) < 0 ? patience : most;
+    library.release(config.callLimit().compareTo(most) < 0 ? config.callLimit() : most);
   }
 }

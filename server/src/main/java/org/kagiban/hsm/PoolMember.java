@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of a pool's partitions, with its circuit breaker. It serves while the generation that its
- * keys were compared in lasts: a partition that comes back, or that was taken out, is compared
- * anew. Thread-safe.
+ * keys were compared in lasts, or one that followed it in an exchange of the library: a partition
+ * that comes back, or that was taken out, is compared anew. Thread-safe.
  */
 public final class PoolMember {
   private static final Logger LOG = LoggerFactory.getLogger(PoolMember.class);
@@ -129,13 +129,15 @@ public final class PoolMember {
   boolean serves() {
     Generation compared = admitted;
     Partition now = partition;
-    return compared != null && now != null && now.current() == compared;
+    return compared != null && now != null && compared.goesOnAs(now.current());
   }
 
   /** Whether a seed is one of its objects. */
   boolean holds(SeedRef seed) {
     Generation compared = admitted;
-    return compared != null && compared.seeds().has(seed);
+    Partition now = partition;
+    Generation present = compared == null || now == null ? null : now.current();
+    return present != null && present.seeds().has(seed);
   }
 
   /** Jobs that no worker is free for, about. */

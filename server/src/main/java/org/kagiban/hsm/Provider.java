@@ -18,7 +18,6 @@ import org.kagiban.yaml.ConfigException;
  * @param initialize what C_Initialize is given as pReserved, empty for nothing; {@value #FOLDER}
  *     stands for a folder that the server's configuration names
  * @param hidesPrivateObjects whether a session that is not logged in sees no private object
- * @param leakedBytesPerObject lost for each destroyed object until C_Finalize, 0 for none
  * @param knownLimits for people
  * @param gaps which tests of the hsm room do not hold on it, and why
  */
@@ -29,7 +28,6 @@ public record Provider(
     String initialize,
     ProviderQuirks quirks,
     boolean hidesPrivateObjects,
-    int leakedBytesPerObject,
     List<String> knownLimits,
     Map<String, String> gaps) {
   static final String FOLDER = "${folder}";

@@ -56,7 +56,6 @@ final class ProviderFile {
             initialize(root),
             quirks(root),
             flag(root, "hides-private-objects"),
-            number(root, "leaked-bytes-per-object", 0, MOST_LEAKED),
             root.texts("known-limits", "a list of sentences for people"),
             gaps(root));
     root.end();
@@ -92,7 +91,8 @@ final class ProviderFile {
             number(smallest, "sha512", 1, 64),
             flag(root, "locks-objects"),
             flag(root, "locks-copies"),
-            keyWrap(root));
+            keyWrap(root),
+            number(root, "leaked-bytes-per-object", 0, MOST_LEAKED));
     smallest.end();
     return quirks;
   }

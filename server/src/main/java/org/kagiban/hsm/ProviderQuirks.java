@@ -12,6 +12,8 @@ import org.kagiban.token.HashAlgorithm;
  *     templates needs false here.
  * @param locksCopies likewise, whether keys are made with CKA_COPYABLE=false
  * @param keyWrap the mechanism that does RFC 5649
+ * @param leakedBytesPerObject memory of the process that is lost for each destroyed object until
+ *     C_Finalize, 0 for none
  */
 public record ProviderQuirks(
     int smallestSha1Key,
@@ -19,7 +21,8 @@ public record ProviderQuirks(
     int smallestSha512Key,
     boolean locksObjects,
     boolean locksCopies,
-    KeyWrap keyWrap) {
+    KeyWrap keyWrap,
+    int leakedBytesPerObject) {
 
   public ProviderQuirks {
     for (int size : new int[] {smallestSha1Key, smallestSha256Key, smallestSha512Key}) {

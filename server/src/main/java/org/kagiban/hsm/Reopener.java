@@ -40,6 +40,11 @@ final class Reopener {
         0);
   }
 
+  /** Does something over and over on the same thread, between two attempts. */
+  void every(long millis, Runnable task) {
+    var unused = thread.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Says that {@code instance} did not lead to an open partition either. */
   void tried(Library.Instance instance) {
     useless = instance;

@@ -121,10 +121,7 @@ final class Worker implements Runnable {
   }
 
   private Job.Ready compute(Job<?> job) {
-    Generation generation = partition.generation();
-    if (!generation.enter()) {
-      throw partition.unavailable(generation);
-    }
+    Generation generation = partition.enter();
     try {
       return job.run(sessionOf(generation));
     } catch (HsmException e) {

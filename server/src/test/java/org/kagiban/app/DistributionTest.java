@@ -66,6 +66,7 @@ class DistributionTest {
         .containsExactly(
             "cores 0",
             "injected none",
+            "-XX:OnOutOfMemoryError=kill -9 %p",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-HeapDumpOnOutOfMemoryError",
             "-XX:+DisableAttachMechanism",

@@ -1,5 +1,6 @@
 package org.kagiban.app;
 
+import java.util.List;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DevPki;
 
@@ -10,8 +11,26 @@ import org.kagiban.demo.DevPki;
  * @param policy lines under the institution's {@code policy}; empty for the default
  * @param hsm more lines under {@code hsm}
  * @param store the lines under {@code store}
+ * @param jvm options of the server's JVM
+ * @param main the server's main class
  */
-record LiveConfig(String partition, String policy, String hsm, String store) {
+record LiveConfig(
+    String partition, String policy, String hsm, String store, List<String> jvm, Class<?> main) {
+  /** With the usual JVM. */
+  LiveConfig(String partition, String policy, String hsm, String store) {
+    this(partition, policy, hsm, store, List.of(), Main.class);
+  }
+
+  /** With options for the JVM. */
+  LiveConfig on(List<String> options) {
+    return new LiveConfig(partition, policy, hsm, store, options, main);
+  }
+
+  /** With something around the server. */
+  LiveConfig in(Class<?> wrapper) {
+    return new LiveConfig(partition, policy, hsm, store, jvm, wrapper);
+  }
+
   /** With a SQLite file. */
   LiveConfig(String partition, String policy, String hsm) {
     this(partition, policy, hsm, "url: sqlite:kagiban.db");

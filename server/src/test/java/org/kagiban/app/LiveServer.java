@@ -1,5 +1,7 @@
 package org.kagiban.app;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,7 +89,17 @@ public final class LiveServer implements AutoCloseable {
   static LiveServer startWrapped(Path folder, int unwrapped)
       throws IOException, InterruptedException {
     String seeds = "seeds: wrapped\nunwrapped: " + unwrapped + "\n";
-    LiveServer server = of(folder, new LiveConfig(PARTITION, "", seeds));
+    return startWrapped(folder, new LiveConfig(PARTITION, "", seeds));
+  }
+
+  /**
+   * As the other.
+   *
+   * @param settings with wrapped seeds
+   */
+  static LiveServer startWrapped(Path folder, LiveConfig settings)
+      throws IOException, InterruptedException {
+    LiveServer server = of(folder, settings);
     server.prepare();
     try {
       server.makeKek(KEK);
@@ -111,6 +123,14 @@ public final class LiveServer implements AutoCloseable {
   public static LiveServer startOn(Path folder, String policy, String store)
       throws IOException, InterruptedException {
     LiveServer server = of(folder, new LiveConfig(PARTITION, policy, "", store));
+    server.prepare();
+    return server;
+  }
+
+  /** Starts a server with settings of any kind. */
+  static LiveServer start(Path folder, LiveConfig settings)
+      throws IOException, InterruptedException {
+    LiveServer server = of(folder, settings);
     server.prepare();
     return server;
   }
@@ -242,6 +262,18 @@ public final class LiveServer implements AutoCloseable {
     return "localhost:" + port;
   }
 
+  /** Waits until the process has ended by itself. */
+  int awaitEnd() throws InterruptedException {
+    int code = process.waitFor();
+    closeSessions();
+    return code;
+  }
+
+  /** Until the server has said something in its log. */
+  void awaitSaid(String words) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(log()).contains(words));
+  }
+
   ProcessHandle handle() {
     return process.toHandle();
   }
@@ -315,8 +347,11 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private Process serve() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(JavaCommand.kagiban("serve", "--config", config().toString()));
+    List<String> command =
+        new ArrayList<>(JavaCommand.of(settings.main(), "serve", "--config", config().toString()));
+    // After the usual options, so that these count.
+    command.addAll(command.indexOf(settings.main().getName()), settings.jvm());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SOFTHSM2_CONF", partition.softHsmConf());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

@@ -54,7 +54,7 @@ class HsmConfigTest {
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
       assertThat(Provider.softHsm().quirks().smallestKey(algorithm)).isEqualTo(algorithm.size());
     }
-    assertThatThrownBy(() -> new ProviderQuirks(0, 32, 64, true, true, KeyWrap.PAD))
+    assertThatThrownBy(() -> new ProviderQuirks(0, 32, 64, true, true, KeyWrap.PAD, 0))
         .hasMessageContaining("1 to 64");
   }
 }

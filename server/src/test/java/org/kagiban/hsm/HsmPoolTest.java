@@ -140,6 +140,24 @@ class HsmPoolTest {
     assertThat(pool.home.generation()).as("not disturbed").isSameAs(home);
   }
 
+  @Test
+  void pool_whoseLibraryIsExchanged_servesOnFromEach() {
+    try (Pool pool = new Pool(SeedPlace.WRAPPED, List.of(first.config(), second.config()))) {
+      pool.awaitAll();
+      Token token = load(pool, "POOL00000009");
+      byte[] right = SeedFile.hmac(SHA1, seed, MESSAGE);
+      Generation home = pool.home.generation();
+      Generation other = pool.partition(1).generation();
+      await().until(() -> pool.home.exchange().now(home));
+      assertThat(pool.member(0).serves()).isTrue();
+      assertThat(pool.member(1).serves()).isTrue();
+      assertThat(pool.home.generation()).isNotSameAs(home);
+      assertThat(pool.partition(1).generation()).isNotSameAs(other);
+      assertThat(pool.hmacOf(0, token, MESSAGE)).isEqualTo(right);
+      assertThat(pool.hmacOf(1, token, MESSAGE)).isEqualTo(right);
+    }
+  }
+
   private static boolean close(Generation generation, HsmSession session) {
     try {
       generation.instance().pkcs11().C_CloseSession(session.handle());

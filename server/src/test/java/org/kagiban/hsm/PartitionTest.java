@@ -174,10 +174,10 @@ class PartitionTest {
   void spelling_ofManyGenerations_isAlwaysAnotherAndStaysShort() {
     Path library = Path.of("/usr/lib/softhsm/libsofthsm2.so");
     List<String> spellings =
-        LongStream.range(0, 5000).mapToObj(i -> Library.spelling(library, i)).toList();
+        LongStream.range(0, 5000).mapToObj(i -> LibraryLoader.spelling(library, i)).toList();
     assertThat(spellings).doesNotHaveDuplicates().first().isEqualTo(library.toString());
     assertThat(spellings).allMatch(s -> Path.of(s).normalize().equals(library));
-    assertThat(Library.spelling(library, Long.MAX_VALUE).length()).isLessThan(200);
+    assertThat(LibraryLoader.spelling(library, Long.MAX_VALUE).length()).isLessThan(200);
     assertThat(spellings.stream().map(String::length).collect(Collectors.toSet()))
         .hasSizeLessThan(40);
   }

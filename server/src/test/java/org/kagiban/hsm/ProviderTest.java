@@ -76,7 +76,7 @@ class ProviderTest {
     StringBuilder wanted = new StringBuilder("<!-- from " + kind.file().getFileName() + " -->\n");
     wanted.append("Tried: ").append(kind.provider().tried());
     wanted.append(". Memory lost for each destroyed object until C_Finalize: ");
-    wanted.append(kind.provider().leakedBytesPerObject()).append(" bytes.\n\n");
+    wanted.append(kind.provider().quirks().leakedBytesPerObject()).append(" bytes.\n\n");
     kind.provider().knownLimits().forEach(limit -> wanted.append("- ").append(limit).append('\n'));
     if (!kind.provider().gaps().isEmpty()) {
       wanted.append("\n| test that does not hold | why |\n|---|---|\n");

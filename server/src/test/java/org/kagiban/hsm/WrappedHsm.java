@@ -42,10 +42,13 @@ final class WrappedHsm implements AutoCloseable {
   final HsmSeedMover mover;
 
   WrappedHsm(SoftHsm hsm, SeedPlace place, int unwrapped, int threads, Clock clock) {
+    this(config(hsm, threads, hsm.config().quirks()), place, unwrapped, clock);
+  }
+
+  private WrappedHsm(HsmConfig config, SeedPlace place, int unwrapped, Clock clock) {
     kek.activate(KEK);
     partition =
-        Partition.open(
-            config(hsm, threads), new SeedKeeping(place, kek, unwrapped, false), SoftHsm.pin());
+        Partition.open(config, new SeedKeeping(place, kek, unwrapped, false), SoftHsm.pin());
     workers = new HsmWorkers(partition);
     custody = new HsmCustody(workers);
     seeds = new HsmSeeds(workers, store, (token, why) -> refused.add(token + ": " + why), clock);
@@ -56,7 +59,22 @@ final class WrappedHsm implements AutoCloseable {
     this(hsm, SeedPlace.WRAPPED, unwrapped, 2, Clock.systemUTC());
   }
 
-  private static HsmConfig config(SoftHsm hsm, int threads) {
+  /** As if the library lost so many bytes for each destroyed object. */
+  static WrappedHsm leaking(SoftHsm hsm, int unwrapped, int leakedBytesPerObject) {
+    ProviderQuirks usual = hsm.config().quirks();
+    ProviderQuirks leaking =
+        new ProviderQuirks(
+            usual.smallestSha1Key(),
+            usual.smallestSha256Key(),
+            usual.smallestSha512Key(),
+            usual.locksObjects(),
+            usual.locksCopies(),
+            usual.keyWrap(),
+            leakedBytesPerObject);
+    return new WrappedHsm(config(hsm, 2, leaking), SeedPlace.WRAPPED, unwrapped, Clock.systemUTC());
+  }
+
+  private static HsmConfig config(SoftHsm hsm, int threads, ProviderQuirks quirks) {
     HsmConfig usual = hsm.config();
     return new HsmConfig(
         usual.library(),
@@ -65,7 +83,7 @@ final class WrappedHsm implements AutoCloseable {
         threads,
         usual.queueCapacity(),
         usual.callLimit(),
-        usual.quirks());
+        quirks);
   }
 
   /** A partition with all the keys that wrapped seeds need; not beside an open one. */
