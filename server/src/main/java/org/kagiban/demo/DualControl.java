@@ -1,6 +1,8 @@
 package org.kagiban.demo;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Iterator;
@@ -28,6 +30,8 @@ import org.kagiban.v1.RunCeremonyResponse;
  * machines, each with the own key, and read what they sign.
  */
 public final class DualControl {
+  private static final int ATTEMPTS = 3;
+
   private final Session one;
   private final Session two;
   private final Clock clock = Clock.systemUTC();
@@ -46,17 +50,29 @@ public final class DualControl {
     List<CustodyKey> keys =
         one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysList();
     if (keys.isEmpty()) {
-      perform(file("partition-keys", partition));
-      perform(file("import-key", partition));
+      make("partition-keys", partition);
+      make("import-key", partition);
     }
     if (keys.stream().noneMatch(key -> key.getLabel().equals(KeyLabels.CHECKPOINT))) {
-      perform(file("checkpoint-key", partition));
+      make("checkpoint-key", partition);
     }
     return keys.isEmpty();
   }
 
-  private static String file(String kind, String partition) {
-    return "ceremony: %s\ntitle: First keys\npartition: %s\n".formatted(kind, partition);
+  /** A ceremony that stopped where the HSM did not answer is run again, as it asks for. */
+  private void make(String kind, String partition) {
+    String file = "ceremony: %s\ntitle: First keys\npartition: %s\n".formatted(kind, partition);
+    CeremonyId id = agree(file);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Ceremony unused = executed(run(id, file));
+        return;
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Code.UNAVAILABLE || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -67,7 +83,10 @@ public final class DualControl {
    */
   public Ceremony perform(String file) {
     CeremonyId id = agree(file);
-    Ceremony ended = run(id, file);
+    return executed(run(id, file));
+  }
+
+  private static Ceremony executed(Ceremony ended) {
     if (ended.getStatus() != CeremonyStatus.CEREMONY_STATUS_EXECUTED) {
       throw new CliException(Exit.REFUSED, "not executed: " + ended);
     }
