@@ -1,8 +1,6 @@
 package org.kagiban.demo;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Iterator;
@@ -30,8 +28,6 @@ import org.kagiban.v1.RunCeremonyResponse;
  * machines, each with the own key, and read what they sign.
  */
 public final class DualControl {
-  private static final int ATTEMPTS = 3;
-
   private final Session one;
   private final Session two;
   private final Clock clock = Clock.systemUTC();
@@ -50,29 +46,17 @@ public final class DualControl {
     List<CustodyKey> keys =
         one.ceremonies().listKeys(ListKeysRequest.getDefaultInstance()).getKeysList();
     if (keys.isEmpty()) {
-      make("partition-keys", partition);
-      make("import-key", partition);
+      perform(file("partition-keys", partition));
+      perform(file("import-key", partition));
     }
     if (keys.stream().noneMatch(key -> key.getLabel().equals(KeyLabels.CHECKPOINT))) {
-      make("checkpoint-key", partition);
+      perform(file("checkpoint-key", partition));
     }
     return keys.isEmpty();
   }
 
-  /** A ceremony that stopped where the HSM did not answer is run again, as it asks for. */
-  private void make(String kind, String partition) {
-    String file = "ceremony: %s\ntitle: First keys\npartition: %s\n".formatted(kind, partition);
-    CeremonyId id = agree(file);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Ceremony unused = executed(run(id, file));
-        return;
-      } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Code.UNAVAILABLE || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+  private static String file(String kind, String partition) {
+    return "ceremony: %s\ntitle: First keys\npartition: %s\n".formatted(kind, partition);
   }
 
   /**
@@ -83,10 +67,7 @@ public final class DualControl {
    */
   public Ceremony perform(String file) {
     CeremonyId id = agree(file);
-    return executed(run(id, file));
-  }
-
-  private static Ceremony executed(Ceremony ended) {
+    Ceremony ended = run(id, file);
     if (ended.getStatus() != CeremonyStatus.CEREMONY_STATUS_EXECUTED) {
       throw new CliException(Exit.REFUSED, "not executed: " + ended);
     }

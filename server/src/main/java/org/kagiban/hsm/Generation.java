@@ -34,6 +34,8 @@ final class Generation {
   private volatile @Nullable SeedLock seedLock;
   private volatile boolean retired;
 
+  private final Object settingUp = new Object();
+
   /** Those whose handles must outlive a job. */
   private final AtomicInteger holds = new AtomicInteger();
 
@@ -123,6 +125,11 @@ final class Generation {
    */
   HsmSession keeper() {
     return keeper;
+  }
+
+  /** Held by whoever sets something up or inspects the partition. */
+  Object settingUp() {
+    return settingUp;
   }
 
   /** Somebody keeps handles from job to job; each needs one {@link #letGo}. */

@@ -144,7 +144,8 @@ public final class Partition implements AutoCloseable {
 
   /**
    * Runs a job on the caller's thread, in a session of its own and without a time limit: for set-up
-   * and inspection. What serves customers goes through {@link HsmWorkers}.
+   * and inspection, one after another, since SoftHSM fails to make a key pair while another session
+   * looks for objects. What serves customers goes through {@link HsmWorkers}.
    *
    * @throws UnavailableException where the HSM is lost
    * @throws HsmException where a PKCS#11 function failed
@@ -152,11 +153,13 @@ public final class Partition implements AutoCloseable {
   <T> T setUp(HsmJob<T> job) {
     Generation generation = enter();
     try {
-      HsmSession session = generation.openSession();
-      try {
-        return job.run(session);
-      } finally {
-        session.close();
+      synchronized (generation.settingUp()) {
+        HsmSession session = generation.openSession();
+        try {
+          return job.run(session);
+        } finally {
+          session.close();
+        }
       }
     } catch (HsmException e) {
       if (e.lost()) {

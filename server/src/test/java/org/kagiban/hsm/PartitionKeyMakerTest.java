@@ -8,8 +8,11 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.kagiban.custody.KeyRefusedException;
 import org.kagiban.custody.ceremony.KeyCheck;
@@ -20,6 +23,9 @@ import org.kagiban.verification.UnavailableException;
 
 class PartitionKeyMakerTest {
   private static final String KEK = "kagiban-kek-1";
+
+  /** In SoftHSM, one in eight failed where others looked for objects meanwhile. */
+  private static final int KEYS = 60;
 
   @Test
   void make_hmacKeys_canLeaveUnderTrustedKeysOnlyAndServeAtOnce() {
@@ -46,6 +52,34 @@ class PartitionKeyMakerTest {
         byte[] mac = RunningHsm.get(new HsmCustody(workers).requestMac(new byte[1]));
         assertThat(mac).hasSize(32);
       }
+    }
+  }
+
+  @Test
+  void checkpointKey_whileOthersLookForIt_isMade() {
+    try (Partition partition = SoftHsm.create().open();
+        HsmWorkers workers = new HsmWorkers(partition)) {
+      PartitionKeyMaker maker = new PartitionKeyMaker(partition);
+      AtomicBoolean made = new AtomicBoolean();
+      List<CompletableFuture<Void>> others = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        others.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  while (!made.get()) {
+                    var unused = CheckpointSigner.find(workers, "kagiban/test");
+                  }
+                }));
+      }
+      try {
+        for (int i = 0; i < KEYS; i++) {
+          KeyFacts key = maker.checkpointKey("c" + i);
+          assertThat(maker.destroy(key.label(), key.check())).isPresent();
+        }
+      } finally {
+        made.set(true);
+      }
+      others.forEach(RunningHsm::get);
     }
   }
 
