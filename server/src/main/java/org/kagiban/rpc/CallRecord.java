@@ -16,21 +16,16 @@ final class CallRecord {
 
   private final String method;
   private final KnownCaller caller;
-  private final X509Certificate certificate;
-  private final Executor loop;
+  private final Connection connection;
   private final long startNanos = System.nanoTime();
   private @Nullable String requestId;
   private @Nullable Verdict verdict;
   private @Nullable Throwable failure;
 
-  /**
-   * @param loop the thread of its connection
-   */
-  CallRecord(String method, KnownCaller caller, X509Certificate certificate, Executor loop) {
+  CallRecord(String method, KnownCaller caller, Connection connection) {
     this.method = method;
     this.caller = caller;
-    this.certificate = certificate;
-    this.loop = loop;
+    this.connection = connection;
   }
 
   /** The call that this thread serves. */
@@ -53,12 +48,12 @@ final class CallRecord {
 
   /** The client's own certificate, as the handshake proved it. */
   X509Certificate certificate() {
-    return certificate;
+    return connection.certificate();
   }
 
   /** Runs what it is given on the thread of the call's connection. */
   Executor loop() {
-    return loop;
+    return connection.loop();
   }
 
   void requestId(String id) {

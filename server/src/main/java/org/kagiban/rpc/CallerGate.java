@@ -12,12 +12,10 @@ import io.grpc.Status.Code;
 final class CallerGate implements ServerInterceptor {
   private final Access access;
   private final Admissions admissions;
-  private final EventLoops loops;
 
-  CallerGate(Access access, Admissions admissions, EventLoops loops) {
+  CallerGate(Access access, Admissions admissions) {
     this.access = access;
     this.admissions = admissions;
-    this.loops = loops;
   }
 
   @Override
@@ -52,6 +50,6 @@ final class CallerGate implements ServerInterceptor {
               + "; that takes one of "
               + access.rolesOf(method));
     }
-    return new CallRecord(method, caller, connection.certificate(), loops.current());
+    return new CallRecord(method, caller, connection);
   }
 }

@@ -2,6 +2,7 @@ package org.kagiban.rpc;
 
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class Connection {
 
   private final X509Certificate[] chain;
   private final @Nullable SocketAddress peer;
+  private final Executor loop;
   private volatile @Nullable Looked last;
 
   private record Looked(Admission by, Standing standing) {}
@@ -23,10 +25,17 @@ final class Connection {
   /**
    * @param chain what the client showed, its own certificate first
    * @param peer for the log
+   * @param loop runs what it is given on the connection's thread
    */
-  Connection(X509Certificate[] chain, @Nullable SocketAddress peer) {
+  Connection(X509Certificate[] chain, @Nullable SocketAddress peer, Executor loop) {
     this.chain = chain.clone();
     this.peer = peer;
+    this.loop = loop;
+  }
+
+  /** Runs what it is given on the connection's thread. */
+  Executor loop() {
+    return loop;
   }
 
   /** The client's own certificate. There is one wherever there is a caller. */

@@ -10,14 +10,16 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Takes down what each connection's client showed. */
+/** Takes down what each connection's client showed, and the connection's thread, which calls it. */
 final class ConnectionCallers extends ServerTransportFilter {
   static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("kagiban-connection");
 
   private final Admissions admissions;
+  private final EventLoops loops;
 
-  ConnectionCallers(Admissions admissions) {
+  ConnectionCallers(Admissions admissions, EventLoops loops) {
     this.admissions = admissions;
+    this.loops = loops;
   }
 
   @Override
@@ -25,7 +27,8 @@ final class ConnectionCallers extends ServerTransportFilter {
     Connection connection =
         new Connection(
             chain(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
-            attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+            attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+            loops.current());
     // Now, so that the log tells of a client that is refused before it calls.
     Standing unused = connection.standing(admissions.current());
     return attributes.toBuilder().set(CONNECTION, connection).build();

@@ -23,37 +23,25 @@ final class Reply {
     // Without a handler, answering a caller that has gone throws; it is no fault.
     ((ServerCallStreamObserver<R>) observer).setOnCancelHandler(() -> {});
     CompletableFuture<?> unused =
-        future.whenCompleteAsync(
-            (made, thrown) -> send(observer, made, mapping, thrown, call), call.loop());
+        future
+            // Does nothing but go over to that thread, whatever the outcome.
+            .whenCompleteAsync((made, thrown) -> {}, call.loop())
+            .thenApply(mapping)
+            .whenComplete((response, thrown) -> send(observer, response, thrown, call))
+            .exceptionally(thrown -> null);
   }
 
-  private static <T extends @Nullable Object, R> void send(
-      StreamObserver<R> observer,
-      T made,
-      Function<T, R> mapping,
-      @Nullable Throwable thrown,
-      CallRecord call) {
+  private static <R> void send(
+      StreamObserver<R> observer, R response, @Nullable Throwable thrown, CallRecord call) {
     try {
       if (thrown == null) {
-        answer(observer, made, mapping, call);
+        observer.onNext(response);
+        observer.onCompleted();
       } else {
         observer.onError(Faults.of(thrown, call).toStatus());
       }
     } catch (RuntimeException e) {
       LOG.error("an answer of {} could not be sent", call.method(), e);
     }
-  }
-
-  private static <T extends @Nullable Object, R> void answer(
-      StreamObserver<R> observer, T made, Function<T, R> mapping, CallRecord call) {
-    R response;
-    try {
-      response = mapping.apply(made);
-    } catch (RuntimeException e) {
-      observer.onError(Faults.of(e, call).toStatus());
-      return;
-    }
-    observer.onNext(response);
-    observer.onCompleted();
   }
 }

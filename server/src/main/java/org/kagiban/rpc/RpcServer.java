@@ -91,8 +91,7 @@ public final class RpcServer implements AutoCloseable {
     requireAccessRules(services, access);
     Admissions admissions = new Admissions(Admission.read(settings.tls(), settings.callers()));
     EventLoops loops = new EventLoops();
-    CallerGate gate = new CallerGate(access, admissions, loops);
-    NettyServerBuilder builder = loops.serve(builder(settings, gate, admissions, contractBreaches));
+    NettyServerBuilder builder = builder(settings, access, admissions, loops, contractBreaches);
     Set<String> methods = methods(services);
     extras.tracers().forEach(tracer -> builder.addStreamTracerFactory(tracer.of(methods)));
     // Messages are read inside our interceptors, so that an unreadable one gets a proper error.
@@ -102,10 +101,12 @@ public final class RpcServer implements AutoCloseable {
 
   private static NettyServerBuilder builder(
       RpcSettings settings,
-      CallerGate gate,
+      Access access,
       Admissions admissions,
+      EventLoops loops,
       Consumer<String> contractBreaches) {
-    return NettyServerBuilder.forAddress(settings.address())
+    return loops
+        .serve(NettyServerBuilder.forAddress(settings.address()))
         .sslContext(new CurrentTls(admissions))
         .directExecutor()
         .maxInboundMessageSize(MAX_MESSAGE)
@@ -116,12 +117,12 @@ public final class RpcServer implements AutoCloseable {
         .keepAliveTimeout(20, TimeUnit.SECONDS)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
-        .addTransportFilter(new ConnectionCallers(admissions))
+        .addTransportFilter(new ConnectionCallers(admissions, loops))
         .fallbackHandlerRegistry(new UnknownMethods())
         // The last one is the outermost.
         .intercept(new Guard())
         .intercept(new RequestLog())
-        .intercept(gate)
+        .intercept(new CallerGate(access, admissions))
         .intercept(new ErrorContract(contractBreaches))
         // Before all others: what is refused shall cost little.
         .intercept(new Backpressure(new Backlog(System::nanoTime)));

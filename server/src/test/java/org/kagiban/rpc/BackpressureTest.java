@@ -2,6 +2,7 @@ package org.kagiban.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.rpc.ErrorInfo;
 import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -9,6 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.protobuf.StatusProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +69,10 @@ final class BackpressureTest {
     assertThat(served).hasSize(before);
     assertThat(refused.closed.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
     assertThat(refused.requested).isZero();
+    // Nobody around it holds it to that any more.
+    assertThat(StatusProto.fromStatusAndTrailers(refused.closed, refused.trailers).getDetailsList())
+        .filteredOn(detail -> detail.is(ErrorInfo.class))
+        .hasSize(1);
   }
 
   @Test
@@ -101,6 +107,7 @@ final class BackpressureTest {
   private static final class Noted<Q, R> extends ServerCall<Q, R> {
     private final MethodDescriptor<Q, R> method;
     private Status closed = Status.UNKNOWN;
+    private Metadata trailers = new Metadata();
     private int requested;
 
     Noted(MethodDescriptor<Q, R> method) {
@@ -119,8 +126,9 @@ final class BackpressureTest {
     public void sendMessage(R message) {}
 
     @Override
-    public void close(Status status, Metadata trailers) {
+    public void close(Status status, Metadata last) {
       closed = status;
+      trailers = last;
     }
 
     @Override

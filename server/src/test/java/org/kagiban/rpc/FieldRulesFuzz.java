@@ -60,7 +60,8 @@ public final class FieldRulesFuzz implements FuzzTarget {
           .build();
 
   private final List<ServerMethodDefinition<InputStream, InputStream>> methods;
-  private final X509Certificate certificate = certificate();
+  private final Connection connection =
+      new Connection(new X509Certificate[] {certificate()}, null, Runnable::run);
   private final KnownCaller caller =
       new KnownCaller(new Caller("fuzz", Set.of(EdgeServer.OURS)), Role.CHANNEL, "fuzz");
 
@@ -95,7 +96,7 @@ public final class FieldRulesFuzz implements FuzzTarget {
     Tagged tagged = Tagged.of(data);
     var method = methods.get(tagged.tag() % methods.size());
     OneCall call = new OneCall(method);
-    call.make(new CallRecord(name(method), caller, certificate, Runnable::run), tagged.rest());
+    call.make(new CallRecord(name(method), caller, connection), tagged.rest());
     if (name(method).contains("Ceremony") && call.code() == Code.OK) {
       return;
     }
