@@ -13,9 +13,8 @@ import org.kagiban.token.TokenId;
 import org.kagiban.verification.WrappedSeed;
 
 /**
- * The committer's connection to SQLite with its statements, prepared once. A question costs little
- * here, so each is asked when it comes up, but for the requests' answers, of which every change
- * asks for one. Of one thread.
+ * The committer's connection to SQLite with its statements, prepared once. A question costs next to
+ * nothing here, so each is asked when it comes up. Of one thread.
  */
 final class SqliteSession implements WriterSession {
   /** Some 35 MB. */
@@ -54,7 +53,6 @@ final class SqliteSession implements WriterSession {
   @Override
   public void begin(Needs needs) throws SQLException {
     WriteTransaction.begin(connection);
-    requests.seek(needs.requests);
   }
 
   @Override
