@@ -14,8 +14,7 @@ public final class Decimal {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Its message has the text, control characters and all.
-      throw NoteException.malformed("not a decimal number below 2^63");
+      throw NoteException.malformed("not a number below 2^63: " + e.getMessage());
     }
     throw NoteException.malformed("a number in another form than its shortest");
   }

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 /**
  * Whether bytes are in the encoding that the document says, where that is UTF-8 or US-ASCII, and
  * whether UTF-16 ends with a whole unit. The JDK's parser finds the same, but prints it to the
- * process's standard error first, which no setting of its own prevents. Not thread-safe.
+ * process's standard error first, which no setting of its own prevents. A {@code CharsetDecoder}
+ * does not do: it waits for the last byte of half a surrogate pair, and the parser, which reads
+ * byte by byte at first, complains at the second. Not thread-safe.
  */
 final class Encoded {
   private static final int HEAD = 256;
