@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.demo.DevCaller;
+import org.kagiban.hsm.ResidentMemory;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
@@ -42,7 +43,7 @@ class ManyTokensStartTest {
           TOKENS,
           millis,
           server.handle().info().totalCpuDuration().orElseThrow().toMillis(),
-          SoakTest.residentKib(server.handle()) >> 10);
+          ResidentMemory.of(server.handle()) >> 10);
       var channel = server.connect(DevCaller.INTERNET_BANKING);
       assertThat(Calls.enroll(channel, "1", token.id(), token.code(0)).getVerdict())
           .isEqualTo(Verdict.VERDICT_ACCEPTED);

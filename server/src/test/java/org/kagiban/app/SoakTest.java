@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.hsm.ResidentMemory;
 
 /**
  * A server under half load for long, whose seeds are wrapped and never in the HSM when they are
@@ -55,7 +56,7 @@ class SoakTest {
             // What the library may lose before the first exchange is a warm-up too.
             memory.clear();
           }
-          memory.add(residentKib(server.handle()));
+          memory.add(ResidentMemory.of(server.handle()));
           report(calls, rate, memory, exchanges);
         }
         assertThat(calls.failures()).isEmpty();
@@ -94,13 +95,5 @@ class SoakTest {
         calls.count(),
         exchanges,
         calls.failures().size());
-  }
-
-  static long residentKib(ProcessHandle process) throws Exception {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

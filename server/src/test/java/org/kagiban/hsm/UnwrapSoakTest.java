@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kagiban.hsm.RunningHsm.get;
 import static org.kagiban.token.HashAlgorithm.SHA1;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +36,7 @@ class UnwrapSoakTest {
       Generation first = hsm.partition.generation();
       for (int i = 0; i < steps; i++) {
         int calls = unwrapFor(hsm, tokens);
-        memory.add(residentKib());
+        memory.add(ResidentMemory.of(ProcessHandle.current()));
         System.out.printf(
             "unwraps: %d a second, %d lost now, %d MiB resident%n",
             calls / STEP.toSeconds(),
@@ -77,13 +74,5 @@ class UnwrapSoakTest {
       calls += tokens.size();
     }
     return calls;
-  }
-
-  private static long residentKib() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

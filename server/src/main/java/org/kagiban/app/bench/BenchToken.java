@@ -23,12 +23,11 @@ final class BenchToken {
   /** More than the server looks ahead. */
   private static final int WINDOW = 12;
 
-  private static final int CODES = 1_000_000;
   private static final String HMAC = "HmacSHA1";
   private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(BenchToken::newMac);
 
   private final String id;
-  private final Subscriber subscriber;
+  private final Subject subject;
   private final byte[] seed;
   private final Deque<String> ready = new ArrayDeque<>(2);
 
@@ -43,7 +42,7 @@ final class BenchToken {
    */
   BenchToken(String id, Subscriber subscriber, byte[] seed) {
     this.id = id;
-    this.subscriber = subscriber;
+    this.subject = Subject.newBuilder().setSubscriber(subscriber).build();
     this.seed = seed.clone();
   }
 
@@ -52,11 +51,11 @@ final class BenchToken {
   }
 
   Subscriber subscriber() {
-    return subscriber;
+    return subject.getSubscriber();
   }
 
   Subject subject() {
-    return Subject.newBuilder().setSubscriber(subscriber).build();
+    return subject;
   }
 
   /** Computes codes ahead, so that the time to do so is not part of what is measured. */
@@ -64,17 +63,21 @@ final class BenchToken {
     while (ready.size() < codes) {
       ready.add(code(counter++));
     }
-    if (kind != Codes.RIGHT && wrong.isEmpty()) {
-      wrong = wrongCode();
+    if (kind != Codes.RIGHT) {
+      wrong = anyWrongCode();
     }
   }
 
   /** The next right code: each is given once. */
   String nextCode() {
     wrongInARow = 0;
-    wrong = "";
     String code = ready.poll();
-    return code == null ? code(counter++) : code;
+    if (code == null) {
+      code = code(counter++);
+      // It was compared with what the server looked at until now.
+      wrong = "";
+    }
+    return code;
   }
 
   /** A code that the server must not accept, null where the next one has to be right. */
@@ -84,24 +87,22 @@ final class BenchToken {
     }
     wrongInARow++;
     if (wrong.isEmpty()) {
-      wrong = wrongCode();
+      wrong = anyWrongCode();
     }
     return wrong;
   }
 
-  private String wrongCode() {
-    long next = counter - ready.size();
-    Set<String> right = new HashSet<>();
+  /** One that is wrong until those that are ready were used. */
+  private String anyWrongCode() {
+    Set<String> right = new HashSet<>(ready);
     for (int i = 0; i < WINDOW; i++) {
-      right.add(code(next + i));
+      right.add(code(counter + i));
     }
-    int number = (int) (next % CODES);
-    String candidate = text(number);
-    while (right.contains(candidate)) {
-      number = (number + 1) % CODES;
-      candidate = text(number);
+    int number = 0;
+    while (right.contains(text(number))) {
+      number++;
     }
-    return candidate;
+    return text(number);
   }
 
   private static String text(int number) {
