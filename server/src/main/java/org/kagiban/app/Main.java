@@ -3,6 +3,7 @@ package org.kagiban.app;
 import java.time.Clock;
 import org.kagiban.app.bench.BenchCommand;
 import org.kagiban.cli.ClientCommands;
+import org.kagiban.cli.Commands;
 import org.kagiban.cli.TerminalPrompts;
 import org.kagiban.console.ConsoleCommand;
 import org.kagiban.demo.DemoCommand;
@@ -13,25 +14,30 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
-  /** All commands. */
-  static CommandLine commandLine() {
-    CommandLine root = new CommandLine(new KagibanCommand());
-    root.addSubcommand(new ServeCommand());
-    root.addSubcommand(new ConfigCommand());
-    root.addSubcommand(new HsmCommand());
-    root.addSubcommand(new MetricsCommand());
-    root.addSubcommand(new DoctorCommand());
-    root.addSubcommand(new DemoCommand());
-    root.addSubcommand(new BenchCommand());
+  /**
+   * The command that the words name, or all.
+   *
+   * @see Commands#under
+   */
+  static CommandLine commandLine(String... words) {
+    Commands commands =
+        new Commands()
+            .add(ServeCommand.class, ServeCommand::new)
+            .add(ConfigCommand.class, ConfigCommand::new)
+            .add(HsmCommand.class, HsmCommand::new)
+            .add(MetricsCommand.class, MetricsCommand::new)
+            .add(DoctorCommand.class, DoctorCommand::new)
+            .add(DemoCommand.class, DemoCommand::new)
+            .add(BenchCommand.class, BenchCommand::new);
     ClientCommands.addTo(
-        root,
+        commands,
         new TerminalPrompts(),
         Clock.systemUTC(),
         new OfficerCeremonies(),
-        new ConsoleCommand());
-    return root;
+        ConsoleCommand::new);
+    return commands.under(new KagibanCommand(), words);
   }
 }

@@ -1,6 +1,7 @@
 package org.kagiban.cli;
 
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class AuditCommand {
-  static CommandLine with(Desk desk) {
+  static CommandLine with(Desk desk, Supplier<?>... others) {
     CommandLine audit = new CommandLine(new AuditCommand());
     // Those that ask a server or a person take the desk, as in CeremonyCommand.
     List.<Object>of(
@@ -33,6 +34,9 @@ final class AuditCommand {
             new AuditServeCommand(),
             new AuditWitnessCommand(desk.clock()))
         .forEach(audit::addSubcommand);
+    for (Supplier<?> other : others) {
+      audit.addSubcommand(other.get());
+    }
     return audit;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ class CommandsTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine root = Main.commandLine();
+    CommandLine root = Main.commandLine(arguments);
     root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return root.execute(arguments);
   }
@@ -37,6 +38,20 @@ class CommandsTest {
     List<CommandLine> found = new ArrayList<>(List.of(command));
     command.getSubcommands().values().forEach(child -> found.addAll(all(child)));
     return found;
+  }
+
+  @Test
+  void commandLine_withTheWordOfACommand_isThatOneAsItIsAmongAll() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      String word = command.getCommandName();
+      Map<String, CommandLine> found = Main.commandLine(word, "--help").getSubcommands();
+      assertThat(found)
+          .extractingByKey(word)
+          .extracting(CommandLine::getUsageMessage)
+          .isEqualTo(command.getUsageMessage());
+    }
+    assertThat(Main.commandLine("serve").getSubcommands()).containsOnlyKeys("help", "serve");
+    assertThat(Main.commandLine("srve").getSubcommands()).hasSizeGreaterThan(20);
   }
 
   @Test

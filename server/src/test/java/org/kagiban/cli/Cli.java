@@ -21,8 +21,9 @@ final class Cli {
   static Run run(Prompts prompts, @Nullable AtHsm atHsm, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine root = new CommandLine(new Root());
-    ClientCommands.addTo(root, prompts, Clock.systemUTC(), atHsm);
+    Commands commands = new Commands();
+    ClientCommands.addTo(commands, prompts, Clock.systemUTC(), atHsm);
+    CommandLine root = commands.under(new Root(), arguments);
     root.setOut(new PrintWriter(out, true));
     root.setErr(new PrintWriter(err, true));
     int exit = root.execute(arguments);

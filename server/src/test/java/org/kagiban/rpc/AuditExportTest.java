@@ -35,6 +35,7 @@ import org.kagiban.audit.proof.TlogProof;
 import org.kagiban.audit.reconcile.InventorySource;
 import org.kagiban.audit.tile.TileSource;
 import org.kagiban.cli.ClientCommands;
+import org.kagiban.cli.Commands;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.cli.Prompts;
 import org.kagiban.demo.DevCaller;
@@ -121,7 +122,6 @@ class AuditExportTest {
 
   private int export(String... more) throws Exception {
     said.getBuffer().setLength(0);
-    CommandLine root = new CommandLine(new Root());
     Prompts nobody =
         new Prompts() {
           @Override
@@ -142,7 +142,9 @@ class AuditExportTest {
             throw new IllegalStateException(question);
           }
         };
-    ClientCommands.addTo(root, nobody, Clock.systemUTC(), null);
+    Commands commands = new Commands();
+    ClientCommands.addTo(commands, nobody, Clock.systemUTC(), null);
+    CommandLine root = commands.under(new Root());
     root.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
     DevPki pki = DevPki.ensure(folder, Clock.systemUTC());
     ConnectFile connect = pki.connect(DevCaller.AUDITOR, "127.0.0.1:" + edge.server().port());
