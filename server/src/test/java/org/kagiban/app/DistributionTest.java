@@ -47,6 +47,7 @@ class DistributionTest {
         """);
     Path home = folder.resolve("home");
     script(home.resolve("bin").resolve("kagiban"), Files.readString(DIST.resolve("bin/kagiban")));
+    Files.writeString(home.resolve("classes.jsa"), "");
     Path link = Files.createSymbolicLink(folder.resolve("kagiban"), home.resolve("bin/kagiban"));
     CommandResult result =
         run(
@@ -70,6 +71,8 @@ class DistributionTest {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-HeapDumpOnOutOfMemoryError",
             "-XX:+DisableAttachMechanism",
+            "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"),
+            "-Xlog:cds=off",
             "-Xmx1g",
             "-Xms1g",
             "-jar",
