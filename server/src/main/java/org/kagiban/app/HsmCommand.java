@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import org.kagiban.app.config.ServerConfig;
+import org.kagiban.app.config.HsmSection;
 import org.kagiban.cli.AuditJson;
 import org.kagiban.hsm.HsmInventory;
 import org.kagiban.hsm.Partition;
@@ -20,24 +20,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hsm",
     description = {
-      "Shows what is in the HSM partition.",
+      "Shows what is in the HSM's partitions.",
       "Keys are made by ceremonies: kagiban ceremony --help, hsm-config/README.md."
     },
     mixinStandardHelpOptions = true,
     subcommands = HsmCommand.Show.class)
 final class HsmCommand {
 
-  /** Lists what is in the partition. */
+  /** Lists what is in each partition. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows the partition, its keys with their attributes, and how many seeds.",
+      description = "Shows each partition, its keys with their attributes, and how many seeds.",
       exitCodeListHeading = ServerExit.HELP_HEADING,
       exitCodeList = {"0:shown", "2:bad configuration", "3:the HSM cannot be used"})
   static final class Show implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--json", description = "Print JSON, one object; seeds as their number.")
+    @Option(names = "--json", description = "Print JSON, an object for each partition; seeds as their number.")
     private boolean json;
 
     @Spec private CommandSpec spec;
@@ -98,13 +98,13 @@ final class HsmCommand {
       ConfigOption option, CommandSpec spec, BiConsumer<Partition, PrintWriter> work) {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      ServerConfig config = option.read();
-      try (Partition partition =
-          Partition.open(Adapters.hsm(config.hsm()), Pins.fetch(config.hsm()))) {
-        work.accept(partition, out);
-        out.flush();
-        return ServerExit.OK;
+      for (HsmSection section : option.read().hsm().all()) {
+        try (Partition partition = Partition.open(Adapters.hsm(section), Pins.fetch(section))) {
+          work.accept(partition, out);
+          out.flush();
+        }
       }
+      return ServerExit.OK;
     } catch (ConfigException | RuntimeException e) {
       return ServerExit.of(e, spec.commandLine().getErr());
     }

@@ -98,7 +98,7 @@ public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
         () -> {
           KeyFacts first = keys.kek(label, acceptNotEnforced);
           for (PoolMember other : others) {
-            KeyFacts facts = makerOf(other).kek(label, acceptNotEnforced);
+            KeyFacts facts = kekOf(other, label);
             if (!facts.check().equals(first.check())) {
               throw new KeyRefusedException(
                   "partition " + other.name() + " has another key " + label);
@@ -106,6 +106,15 @@ public final class HsmCeremonies implements CeremonyHsm, AutoCloseable {
           }
           return first;
         });
+  }
+
+  private KeyFacts kekOf(PoolMember other, String label) {
+    try {
+      return makerOf(other).kek(label, acceptNotEnforced);
+    } catch (HsmSetupException e) {
+      // Which one is meant is not clear to who reads "the partition".
+      throw new KeyRefusedException("partition " + other.name() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

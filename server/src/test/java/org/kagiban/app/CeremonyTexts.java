@@ -1,5 +1,10 @@
 package org.kagiban.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
 /** Files of ceremonies for a {@link LiveServer}'s partition. */
 final class CeremonyTexts {
   /** The KEK after {@link LiveServer#KEK}. */
@@ -42,5 +47,39 @@ final class CeremonyTexts {
           kcv: "%s"
         """
         .formatted(LiveServer.PARTITION, label, kcv);
+  }
+
+  /** Writes the file that is called as the KEK, with {@code .backup}. */
+  static String backup(String kek) {
+    return """
+        ceremony: kek-backup
+        title: Backup of a KEK
+        partition: %s
+        key:
+          label: %s
+        output: %s.backup
+        custodians: [Aiko Tanaka, Ben Mori]
+        """
+        .formatted(LiveServer.PARTITION, kek, kek);
+  }
+
+  /**
+   * From such a file.
+   *
+   * @param partition another one
+   */
+  static String restore(String partition, String kek, Path file) throws Exception {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return """
+        ceremony: kek-restore
+        title: A KEK into another partition
+        partition: %s
+        key:
+          label: %s
+        input: %s
+        sha256: %s
+        custodians: [Aiko Tanaka, Ben Mori]
+        """
+        .formatted(partition, kek, file.getFileName(), HexFormat.of().formatHex(hash));
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ import org.kagiban.v1.Verdict;
 
 /** A KEK and the server's own keys, from one partition into another by typed components. */
 class KekBackupTest {
-  private static final String FILE = "kagiban-kek-1.backup";
+  private static final String FILE = LiveServer.KEK + ".backup";
   private static final String SECOND = "live-2";
 
   @TempDir private Path folder;
@@ -41,7 +40,7 @@ class KekBackupTest {
       first.stop();
       try (LiveServer second = LiveServer.startOnCopy(folder.resolve("two"), SECOND, first)) {
         Path file = Files.copy(one.resolve(FILE), second.folder().resolve(FILE));
-        String ceremony = second.custodians().agree(restore(file)).toString();
+        String ceremony = second.custodians().agree(CeremonyTexts.restore(SECOND, LiveServer.KEK, file)).toString();
         refuseWrongComponent(second, ceremony);
 
         CommandResult restored = type(second, ceremony, bens);
@@ -58,7 +57,7 @@ class KekBackupTest {
   }
 
   private void backUp(LiveServer first) throws Exception {
-    CommandResult done = type(first, first.custodians().agree(backup()).toString(), bens);
+    CommandResult done = type(first, first.custodians().agree(CeremonyTexts.backup(LiveServer.KEK)).toString(), bens);
 
     assertThat(done.exitCode()).as(done.output()).isZero();
     assertThat(done.output())
@@ -76,7 +75,7 @@ class KekBackupTest {
   /** The same name is not written over. */
   private void backUpAgain(LiveServer first) throws Exception {
     byte[] before = Files.readAllBytes(first.folder().resolve(FILE));
-    String ceremony = first.custodians().agree(backup()).toString();
+    String ceremony = first.custodians().agree(CeremonyTexts.backup(LiveServer.KEK)).toString();
     try (TypedCommand command = first.typeAtHsm(ceremony)) {
       CommandResult refused = command.end();
       assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
@@ -156,33 +155,5 @@ class KekBackupTest {
                     token.codeNow())
                 .getVerdict())
         .isEqualTo(Verdict.VERDICT_ACCEPTED);
-  }
-
-  private static String backup() {
-    return """
-        ceremony: kek-backup
-        title: Backup of the first KEK
-        partition: %s
-        key:
-          label: %s
-        output: %s
-        custodians: [Aiko Tanaka, Ben Mori]
-        """
-        .formatted(LiveServer.PARTITION, LiveServer.KEK, FILE);
-  }
-
-  private static String restore(Path file) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return """
-        ceremony: kek-restore
-        title: The first KEK into the second partition
-        partition: %s
-        key:
-          label: %s
-        input: %s
-        sha256: %s
-        custodians: [Aiko Tanaka, Ben Mori]
-        """
-        .formatted(SECOND, LiveServer.KEK, FILE, HexFormat.of().formatHex(hash));
   }
 }

@@ -13,17 +13,25 @@ record LivePartition(Path folder) {
   /** Empty. */
   static LivePartition make(Path folder, String label) throws IOException, InterruptedException {
     LivePartition partition = new LivePartition(folder);
-    Path soPin = secret(partition.soPin(), "so-pin-5678");
-    Path userPin = secret(folder.resolve("user.pin"), "user-pin-1234");
+    Path unused = secret(partition.soPin(), "so-pin-5678");
+    unused = secret(partition.userPin(), "user-pin-1234");
+    partition.init(label);
+    return partition;
+  }
+
+  /** Makes an empty one in the same SoftHSM, with the same PINs. */
+  void init(String label) throws IOException, InterruptedException {
     Path init = Path.of("..", "hsm-config", "softhsm", "init").toRealPath();
     String keys = folder.resolve("softhsm").toString();
-    List<String> command =
-        List.of(init.toString(), keys, label, soPin.toString(), userPin.toString());
-    CommandResult made = partition.run(command);
+    CommandResult made =
+        run(List.of(init.toString(), keys, label, soPin().toString(), userPin().toString()));
     if (made.exitCode() != 0) {
       throw new IllegalStateException(made.toString());
     }
-    return partition;
+  }
+
+  private Path userPin() {
+    return folder.resolve("user.pin");
   }
 
   private static Path secret(Path file, String value) throws IOException {

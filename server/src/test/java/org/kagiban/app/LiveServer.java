@@ -225,6 +225,24 @@ public final class LiveServer implements AutoCloseable {
     };
   }
 
+  /**
+   * Makes an empty partition in the same SoftHSM, which the next start takes into the pool by a
+   * copy of the library: so either is opened anew alone (hsm-config/README.md, one library or two).
+   */
+  void addToPool(String label) throws IOException, InterruptedException {
+    partition.init(label);
+    String one = "{library: %s, partition: %s, pin-file: user.pin}";
+    Path library = Path.of("/usr/lib/softhsm/libsofthsm2.so");
+    Path copy = Files.copy(library, folder.resolve(label + ".so"));
+    String text = Files.readString(config());
+    int from = text.indexOf("  library:");
+    int to = text.indexOf("  pin-file: user.pin\n") + "  pin-file: user.pin\n".length();
+    String pool =
+        "  partitions:\n    - %s\n    - %s\n"
+            .formatted(one.formatted(library, settings.partition()), one.formatted(copy, label));
+    Files.writeString(config(), text.substring(0, from) + pool + text.substring(to));
+  }
+
   /** Writes another {@code hsm.seeds} into the configuration, for the next start. */
   void setSeeds(String from, String to) throws IOException {
     String text = Files.readString(config());
