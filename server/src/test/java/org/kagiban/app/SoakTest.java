@@ -41,7 +41,7 @@ class SoakTest {
     LiveConfig config =
         new LiveConfig(LiveServer.PARTITION, "", seeds).on(List.of("-Xmx256m", "-XX:+UseSerialGC"));
     try (LiveServer server = LiveServer.startWrapped(folder, config)) {
-      try (ColdCalls calls = ColdCalls.enrolled(server, TOKENS)) {
+      try (TokensInTurn calls = TokensInTurn.enrolled(server, TOKENS)) {
         long full = calls.run(whole.dividedBy(FULL_LOAD), 0);
         long half = full / 2;
         System.out.printf("soak: %d calls a second at full load, %d from now on%n", full, half);
@@ -87,7 +87,7 @@ class SoakTest {
     }
   }
 
-  private static void report(ColdCalls calls, long rate, List<Long> memory, long exchanges) {
+  private static void report(TokensInTurn calls, long rate, List<Long> memory, long exchanges) {
     System.out.printf(
         "soak: %d MiB resident, %d calls a second, %d in all, %d exchanges, %d failed%n",
         memory.get(memory.size() - 1) >> 10,

@@ -18,28 +18,28 @@ import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.Verdict;
 
 /**
- * Right codes of many tokens in turn: by the time that a token comes round, the HSM has long let go
- * of its seed.
+ * Right codes of many tokens in turn. Where the HSM holds few seeds, it has long let go of a
+ * token's by the time that its turn comes round.
  */
-final class ColdCalls implements AutoCloseable {
+final class TokensInTurn implements AutoCloseable {
   private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 6, 0);
   private static final int THREADS = 32;
 
   private final List<KnownToken> tokens;
   private final long[] counters;
-  private final Session session;
+  private List<Session> sessions;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final AtomicLong count = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-  private ColdCalls(List<KnownToken> tokens, Session session) {
+  private TokensInTurn(List<KnownToken> tokens, Session session) {
     this.tokens = tokens;
     this.counters = new long[tokens.size()];
-    this.session = session;
+    sessions = List.of(session);
   }
 
   /** Makes tokens, loads and enrols them. */
-  static ColdCalls enrolled(LiveServer server, int number) throws Exception {
+  static TokensInTurn enrolled(LiveServer server, int number) throws Exception {
     VendorFile vendor = new VendorFile();
     List<KnownToken> tokens = new ArrayList<>();
     for (int i = 0; i < number; i++) {
@@ -48,7 +48,7 @@ final class ColdCalls implements AutoCloseable {
       vendor.add(token);
     }
     vendor.load(server, "tokens.xml");
-    ColdCalls calls = new ColdCalls(tokens, server.connect(DevCaller.INTERNET_BANKING));
+    TokensInTurn calls = new TokensInTurn(tokens, server.connect(DevCaller.INTERNET_BANKING));
     calls.onThreads(calls::enrollShare);
     return calls;
   }
@@ -79,16 +79,25 @@ final class ColdCalls implements AutoCloseable {
     KnownToken token = tokens.get(i);
     counters[i] = 1;
     try {
-      note(i, Calls.enroll(session, token.id(), token.id(), token.code(0)).getVerdict());
+      note(i, Calls.enroll(session(i), token.id(), token.id(), token.code(0)).getVerdict());
     } catch (RuntimeException e) {
       failures.add(token.id() + ": " + e);
     }
   }
 
+  /** Calls go to these from now on; a token's always to the same one. */
+  void use(List<Session> others) {
+    sessions = List.copyOf(others);
+  }
+
+  private Session session(int i) {
+    return sessions.get(i % sessions.size());
+  }
+
   private void verify(int i) {
     KnownToken token = tokens.get(i);
     try {
-      note(i, Calls.verify(session, token.id(), token.code(counters[i]++)).getVerdict());
+      note(i, Calls.verify(session(i), token.id(), token.code(counters[i]++)).getVerdict());
     } catch (RuntimeException e) {
       failures.add(token.id() + ": " + e);
     }
