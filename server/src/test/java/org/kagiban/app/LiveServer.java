@@ -62,9 +62,7 @@ public final class LiveServer implements AutoCloseable {
     this.pki = pki;
     this.partition = partition;
     this.name = name;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = freePort();
     Files.writeString(config(), settings.text(pki, port));
     process = serve();
   }
@@ -171,6 +169,12 @@ public final class LiveServer implements AutoCloseable {
     } catch (RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
