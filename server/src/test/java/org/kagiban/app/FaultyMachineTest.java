@@ -128,7 +128,7 @@ class FaultyMachineTest {
       assertThat(server.stop()).isZero();
       disk.makeReadOnly();
       CommandResult serve =
-          server.tryCommand("serve", "--config", folder.resolve("kagiban.yaml").toString());
+          server.tryProcess("serve", "--config", folder.resolve("kagiban.yaml").toString());
       assertThat(serve.exitCode()).as(serve.toString()).isEqualTo(4);
       assertThat(serve.output()).contains("cannot be opened");
     }
