@@ -1,4 +1,29 @@
 package org.kagiban.app;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
 /** How a command ended, and all that it printed. */
-record CommandResult(int exitCode, String output) {}
+record CommandResult(int exitCode, String output) {
+  /** Runs a {@code kagiban} command in this JVM: a process of its own costs seconds to start. */
+  static CommandResult ofKagiban(String... arguments) {
+    StringWriter text = new StringWriter();
+    PrintWriter both = new PrintWriter(text, true);
+    CommandLine kagiban = Main.commandLine().setOut(both).setErr(both);
+    return new CommandResult(kagiban.execute(arguments), text.toString());
+  }
+
+  /**
+   * What a command printed that must succeed.
+   *
+   * @param what it is, for the failure
+   */
+  String orFail(List<String> what) {
+    if (exitCode != 0) {
+      throw new IllegalStateException(what + " failed: " + this);
+    }
+    return output;
+  }
+}

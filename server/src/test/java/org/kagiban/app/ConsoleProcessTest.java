@@ -24,7 +24,7 @@ class ConsoleProcessTest {
       String copy = folder.resolve("copy").toString();
       String auditor = server.connectFile(DevCaller.AUDITOR).toString();
       String ca = folder.resolve("pki").resolve("ca.pem").toString();
-      CommandResult export = server.tryCommand("audit", "export", copy, "--connect", auditor);
+      CommandResult export = CommandResult.ofKagiban("audit", "export", copy, "--connect", auditor);
       assertThat(export.exitCode()).as(export.output()).isZero();
       try (Listening console =
           Listening.start(
@@ -53,14 +53,14 @@ class ConsoleProcessTest {
         assertThat(page.textContent("#seen")).startsWith("PROVEN in this browser");
         page.locator("text=Verify all").click();
         page.waitForSelector(".result .good");
-        ceremony(page, server, auditor);
+        ceremony(page, auditor);
         assertThat(console.stop()).isZero();
       }
     }
   }
 
   /** As the server tells it: its signatures, the log, and the command's bytes. */
-  private void ceremony(Page page, LiveServer server, String auditor) throws Exception {
+  private void ceremony(Page page, String auditor) throws Exception {
     page.locator("nav >> text=Ceremonies").click();
     page.locator("main tbody a").first().click();
     String id = page.textContent("h1").replace("Ceremony ", "");
@@ -69,7 +69,7 @@ class ConsoleProcessTest {
             "as the server tells it now", "the transcript holds", "the transcript fits the log");
     Path file = folder.resolve("transcript");
     CommandResult show =
-        server.tryCommand(
+        CommandResult.ofKagiban(
             "ceremony", "show", id, "--transcript", "--out", "" + file, "--connect", auditor);
     assertThat(show.exitCode()).as(show.output()).isZero();
     Download download =

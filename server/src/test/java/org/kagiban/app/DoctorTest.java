@@ -58,7 +58,7 @@ class DoctorTest {
   }
 
   private static CommandResult doctor(Path of) throws IOException, InterruptedException {
-    return server.tryCommand("doctor", "--config", of.resolve("kagiban.yaml").toString());
+    return server.tryProcess("doctor", "--config", of.resolve("kagiban.yaml").toString());
   }
 
   /** What the server left, to be broken. */

@@ -128,7 +128,7 @@ class FaultyMachineTest {
       assertThat(server.stop()).isZero();
       disk.makeReadOnly();
       CommandResult serve =
-          server.tryCommand("serve", "--config", folder.resolve("kagiban.yaml").toString());
+          server.tryProcess("serve", "--config", folder.resolve("kagiban.yaml").toString());
       assertThat(serve.exitCode()).as(serve.toString()).isEqualTo(4);
       assertThat(serve.output()).contains("cannot be opened");
     }
@@ -136,9 +136,7 @@ class FaultyMachineTest {
 
   @Test
   void fileHandlesExhausted_opensNoConnection_andServesAgainWhenThereAreSome() throws Exception {
-    LiveConfig installed =
-        new LiveConfig(LiveServer.PARTITION, "", "").on(List.of("-cp", Jars.classPath(folder)));
-    try (LiveServer server = LiveServer.start(folder, installed)) {
+    try (LiveServer server = LiveServer.start(folder)) {
       enroll(server);
       Session channel = server.connect(DevCaller.INTERNET_BANKING);
       assertThat(verdict(channel, next())).isEqualTo(Verdict.VERDICT_ACCEPTED);

@@ -4,20 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A bash that types a {@link Guide}: one process for all lines, so that what they set stays. In its
@@ -55,7 +52,7 @@ final class GuideShell implements AutoCloseable {
    */
   static GuideShell begin(Path folder, String softHsmConf) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    String java = String.join(" ", command().stream().map(GuideShell::quoted).toList());
+    String java = String.join(" ", JavaCommand.kagiban().stream().map(GuideShell::quoted).toList());
     script(folder.resolve("kagiban"), "exec " + java + " \"$@\"");
     Files.createSymbolicLink(bin.resolve("kagiban"), folder.resolve("kagiban"));
     script(bin.resolve("sudo"), "[ \"$1\" = -u ] && shift 2\nexec \"$@\"");
@@ -67,16 +64,6 @@ final class GuideShell implements AutoCloseable {
     builder.environment().put("GUIDE_FOLDER", folder.toString());
     builder.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
     return new GuideShell(builder.start());
-  }
-
-  /** As tests start it, from any folder. */
-  private static List<String> command() {
-    String here = System.getProperty("java.class.path");
-    String anywhere =
-        Arrays.stream(here.split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator));
-    return JavaCommand.kagiban().stream().map(word -> word.equals(here) ? anywhere : word).toList();
   }
 
   private static String quoted(String word) {

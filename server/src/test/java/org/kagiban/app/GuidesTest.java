@@ -129,7 +129,7 @@ class GuidesTest {
     String token = "VSST00000001";
     String channel = server.connectFile(DevCaller.INTERNET_BANKING).toString();
     CommandResult wrong =
-        server.tryCommand(
+        CommandResult.ofKagiban(
             "enroll",
             "--connect",
             channel,

@@ -14,6 +14,15 @@ public final class JavaCommand {
 
   /** Runs another main class, with the same libraries. */
   public static List<String> of(Class<?> main, String... arguments) {
+    return with(ReadyClasses.javaOptions(), main, arguments);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param options of the JVM, the class path among them
+   */
+  static List<String> with(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -22,10 +31,9 @@ public final class JavaCommand {
             "--add-exports",
             "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
             "--add-exports",
-            "java.base/sun.nio.ch=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+            "java.base/sun.nio.ch=ALL-UNNAMED"));
+    command.addAll(options);
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
   }

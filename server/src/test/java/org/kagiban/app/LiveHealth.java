@@ -1,5 +1,7 @@
 package org.kagiban.app;
 
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -9,6 +11,7 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.cli.Session;
 
@@ -25,6 +28,7 @@ public final class LiveHealth {
   public static boolean await(
       ConnectFile server, Process process, Predicate<ServingStatus> enough) {
     try (Session session = Session.open(server, PATIENCE)) {
+      awaitConnection((ManagedChannel) session.channel(), process);
       CompletableFuture<Void> ended = process.onExit().thenRun(session::close);
       Iterator<HealthCheckResponse> states =
           HealthGrpc.newBlockingStub(session.channel())
@@ -39,5 +43,17 @@ public final class LiveHealth {
       }
     }
     return false;
+  }
+
+  /** By itself a channel tries again after a second, then after two, and so on. */
+  private static void awaitConnection(ManagedChannel channel, Process process) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              channel.resetConnectBackoff();
+              return channel.getState(true) == ConnectivityState.READY || !process.isAlive();
+            });
   }
 }

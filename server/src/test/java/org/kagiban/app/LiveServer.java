@@ -62,9 +62,7 @@ public final class LiveServer implements AutoCloseable {
     this.pki = pki;
     this.partition = partition;
     this.name = name;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = freePort();
     Files.writeString(config(), settings.text(pki, port));
     process = serve();
   }
@@ -174,6 +172,12 @@ public final class LiveServer implements AutoCloseable {
     }
   }
 
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private void prepare() {
     try {
       awaitHealth(state -> true);
@@ -203,7 +207,8 @@ public final class LiveServer implements AutoCloseable {
 
   /** Runs a ceremony that takes the security officer's PIN. */
   String atHsm(String ceremony) throws IOException, InterruptedException {
-    return command(atHsmArguments(ceremony));
+    String[] arguments = atHsmArguments(ceremony);
+    return tryProcess(arguments).orFail(List.of(arguments));
   }
 
   /** As {@link #atHsm}, at a terminal. */
@@ -323,13 +328,9 @@ public final class LiveServer implements AutoCloseable {
     awaitServing();
   }
 
-  /** The output of a {@code kagiban} command that must succeed. */
-  String command(String... arguments) throws IOException, InterruptedException {
-    CommandResult result = tryCommand(arguments);
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException(List.of(arguments) + " failed: " + result);
-    }
-    return result.output();
+  /** The output of a {@code kagiban} command that must succeed, run in this JVM. */
+  String command(String... arguments) {
+    return CommandResult.ofKagiban(arguments).orFail(List.of(arguments));
   }
 
   /** Begins a {@code kagiban} command at a terminal, in the server's folder. */
@@ -337,8 +338,8 @@ public final class LiveServer implements AutoCloseable {
     return TypedCommand.begin(folder, partition.softHsmConf(), JavaCommand.kagiban(arguments));
   }
 
-  /** Runs a {@code kagiban} command. */
-  CommandResult tryCommand(String... arguments) throws IOException, InterruptedException {
+  /** Runs a {@code kagiban} command in a process, which finds this server's partition. */
+  CommandResult tryProcess(String... arguments) throws IOException, InterruptedException {
     return partition.run(JavaCommand.kagiban(arguments));
   }
 

@@ -50,7 +50,7 @@ class ReconcileTest {
     arguments.addAll(List.of("audit", "reconcile", folder.resolve("copy").toString(), "--json"));
     arguments.addAll(List.of("--connect", server.connectFile(DevCaller.AUDITOR).toString()));
     arguments.addAll(List.of(more));
-    return server.tryCommand(arguments.toArray(new String[0]));
+    return CommandResult.ofKagiban(arguments.toArray(new String[0]));
   }
 
   /** Class, place, key and attribute of each. */

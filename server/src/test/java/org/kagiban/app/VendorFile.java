@@ -87,7 +87,7 @@ public final class VendorFile {
 
   /** Seals it, and two custodians load it. */
   public void load(LiveServer server, String name)
-      throws IOException, GeneralSecurityException, PskcException, InterruptedException {
+      throws IOException, GeneralSecurityException, PskcException {
     CommandResult proposed = load(server, seal(server, name));
     if (proposed.exitCode() != 0) {
       throw new IllegalStateException(proposed.toString());
@@ -100,8 +100,7 @@ public final class VendorFile {
    *
    * @return what the upload said, as JSON
    */
-  static CommandResult load(LiveServer server, Path sealed)
-      throws IOException, InterruptedException {
+  static CommandResult load(LiveServer server, Path sealed) throws IOException {
     Path paper = paper(sealed);
     CommandResult checked = upload(server, sealed, paper);
     if (Files.exists(paper)) {
@@ -111,7 +110,7 @@ public final class VendorFile {
   }
 
   /** Uploads a sealed file and returns the ceremony that would load it. */
-  static String check(LiveServer server, Path sealed) throws IOException, InterruptedException {
+  static String check(LiveServer server, Path sealed) throws IOException {
     Path paper = paper(sealed);
     CommandResult checked = upload(server, sealed, paper);
     if (checked.exitCode() != 0) {
@@ -125,9 +124,9 @@ public final class VendorFile {
   }
 
   private static CommandResult upload(LiveServer server, Path sealed, Path paper)
-      throws IOException, InterruptedException {
+      throws IOException {
     Files.deleteIfExists(paper);
-    return server.tryCommand(
+    return CommandResult.ofKagiban(
         "seeds",
         "propose",
         "--json",

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.app.JavaCommand;
 import org.kagiban.app.LiveHealth;
@@ -142,7 +143,7 @@ final class Node implements AutoCloseable {
           pki.connect(DevCaller.AUDITOR, "localhost:" + clients.port()),
           started,
           ServingStatus.SERVING::equals);
-    } catch (StatusRuntimeException e) {
+    } catch (StatusRuntimeException | ConditionTimeoutException e) {
       // It ended, or takes too long.
       return false;
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.kagiban.app.JavaCommand;
 
 /** The security officer in a process of their own, as it must be beside a running server. */
 final class OfficerProcess {
@@ -26,20 +27,13 @@ final class OfficerProcess {
   static Process start(SoftHsm hsm, String label, String id) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--add-exports",
-            "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
-            "--add-exports",
-            "java.base/sun.nio.ch=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            OfficerProcess.class.getName(),
-            label,
-            id,
-            hsm.label(),
-            SoftHsm.pinFile(SoftHsm.OFFICER_PIN).toString(),
-            SoftHsm.LIBRARY.toString());
+            JavaCommand.of(
+                OfficerProcess.class,
+                label,
+                id,
+                hsm.label(),
+                SoftHsm.pinFile(SoftHsm.OFFICER_PIN).toString(),
+                SoftHsm.LIBRARY.toString()));
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.kagiban.app.JavaCommand;
 
 /** {@link LedgerChild} in a JVM of its own. */
 final class ChildProcess implements AutoCloseable {
@@ -15,12 +16,8 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader output;
 
   ChildProcess(Path database, int first) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(LedgerChild.class.getName());
-    command.addAll(List.of(database.toString(), Integer.toString(first)));
+    List<String> command =
+        JavaCommand.of(LedgerChild.class, database.toString(), Integer.toString(first));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
