@@ -37,7 +37,9 @@ final class HsmCommand {
   static final class Show implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--json", description = "Print JSON, an object for each partition; seeds as their number.")
+    @Option(
+        names = "--json",
+        description = "Print JSON, an object for each partition; seeds as their number.")
     private boolean json;
 
     @Spec private CommandSpec spec;

@@ -10,6 +10,7 @@ import static sun.security.pkcs11.wrapper.PKCS11Constants.CKO_SECRET_KEY;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.kagiban.custody.ceremony.KeyCheck;
 import org.kagiban.custody.ceremony.KeyLabels;
@@ -71,6 +72,19 @@ record PoolKeys(Map<String, KeyCheck> checks) {
   /** Whether there is what serving needs. */
   boolean serve() {
     return checks.containsKey(KeyNames.REQUEST);
+  }
+
+  /** Whether a partition showed one of these keys before and does not now. */
+  boolean gone(PoolKeys before, PoolKeys now) {
+    return checks.keySet().stream()
+        .anyMatch(label -> before.checks.containsKey(label) && !now.checks.containsKey(label));
+  }
+
+  /** Those that no ceremony takes away. */
+  PoolKeys lasting() {
+    Map<String, KeyCheck> lasting = new TreeMap<>(checks);
+    lasting.keySet().retainAll(Set.of(KeyNames.REQUEST, KeyNames.BINDING));
+    return new PoolKeys(lasting);
   }
 
   /**

@@ -30,6 +30,10 @@ final class PoolWatch {
   private final Set<PoolMember> doubted = ConcurrentHashMap.newKeySet();
   private final Set<PoolMember> givenUp = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<PoolMember, Long> next = new ConcurrentHashMap<>();
+
+  /** What each showed at the last look. */
+  private final ConcurrentHashMap<PoolMember, PoolKeys> shown = new ConcurrentHashMap<>();
+
   private volatile PoolKeys keys = new PoolKeys(Map.of());
 
   PoolWatch(HsmPool pool, Partition home) {
@@ -47,11 +51,16 @@ final class PoolWatch {
               first.admit(session.generation());
               return read;
             });
+    shown.put(first, keys);
   }
 
   /** Reads the home's keys anew; a partition that lacks one is out from now on. */
   void keysChanged() {
-    keys = home.setUp(PoolKeys::read);
+    PoolKeys read = home.setUp(PoolKeys::read);
+    // A home whose keys cannot be seen does not say what the others must have.
+    if (!keys.lasting().gone(keys, read)) {
+      keys = read;
+    }
     for (PoolMember member : pool.members()) {
       doubt(member);
     }
@@ -112,21 +121,30 @@ final class PoolWatch {
       member.expel("the first partition has no keys yet: perform a partition-keys ceremony");
       return;
     }
-    Optional<String> complaint =
-        partition.setUp(
-            session -> {
-              Optional<String> found = wanted.complaint(PoolKeys.read(session), stored);
-              if (found.isEmpty() && !member.serves()) {
-                // They may have been restored since it was opened.
-                Generation generation = session.generation();
-                generation.setKeys(PartitionKeys.find(session, partition.config().quirks()));
-                generation.rowKeys().refresh(session);
-                member.settle(session);
-                member.admit(session.generation());
-              }
-              return found;
-            });
-    complaint.ifPresent(member::expel);
+    Look look = partition.setUp(session -> compared(member, partition, wanted, session));
+    look.complaint().ifPresent(member::expel);
+    PoolKeys before = shown.put(member, look.keys());
+    if (before != null && wanted.gone(before, look.keys())) {
+      // No ceremony took them. A new login may see them again, the old one did not always.
+      partition.lost(look.generation(), "keys that it had are not to be seen");
+    }
+  }
+
+  private record Look(Generation generation, PoolKeys keys, Optional<String> complaint) {}
+
+  private Look compared(
+      PoolMember member, Partition partition, PoolKeys wanted, HsmSession session) {
+    PoolKeys read = PoolKeys.read(session);
+    Optional<String> complaint = wanted.complaint(read, stored);
+    Generation generation = session.generation();
+    if (complaint.isEmpty() && !member.serves()) {
+      // They may have been restored since it was opened.
+      generation.setKeys(PartitionKeys.find(session, partition.config().quirks()));
+      generation.rowKeys().refresh(session);
+      member.settle(session);
+      member.admit(generation);
+    }
+    return new Look(generation, read, complaint);
   }
 
   /** With a result that is known, since an HSM may also be well and wrong. */

@@ -40,7 +40,11 @@ class KekBackupTest {
       first.stop();
       try (LiveServer second = LiveServer.startOnCopy(folder.resolve("two"), SECOND, first)) {
         Path file = Files.copy(one.resolve(FILE), second.folder().resolve(FILE));
-        String ceremony = second.custodians().agree(CeremonyTexts.restore(SECOND, LiveServer.KEK, file)).toString();
+        String ceremony =
+            second
+                .custodians()
+                .agree(CeremonyTexts.restore(SECOND, LiveServer.KEK, file))
+                .toString();
         refuseWrongComponent(second, ceremony);
 
         CommandResult restored = type(second, ceremony, bens);
@@ -57,7 +61,9 @@ class KekBackupTest {
   }
 
   private void backUp(LiveServer first) throws Exception {
-    CommandResult done = type(first, first.custodians().agree(CeremonyTexts.backup(LiveServer.KEK)).toString(), bens);
+    CommandResult done =
+        type(
+            first, first.custodians().agree(CeremonyTexts.backup(LiveServer.KEK)).toString(), bens);
 
     assertThat(done.exitCode()).as(done.output()).isZero();
     assertThat(done.output())

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,14 +62,22 @@ class PoolCustodyTest {
       server
           .custodians()
           .perform(CeremonyTexts.destruction(LiveServer.KEK, kcv(server, LiveServer.KEK)));
-      assertThat(server.command("hsm", "show", "--config", server.config().toString()).lines())
+      assertThat(atHsm(server, "hsm", "show").lines())
           .noneMatch(line -> line.contains(LiveServer.KEK))
           .filteredOn(line -> line.contains(NEXT_KEK))
           .hasSize(2);
       requireServedWithout(home, server);
-      assertThat(server.command("doctor", "--config", server.config().toString()))
+      assertThat(atHsm(server, "doctor"))
           .contains("partition " + SECOND, NEXT_KEK + " is the first partition's");
     }
+  }
+
+  private static String atHsm(LiveServer server, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--config", server.config().toString()));
+    CommandResult shown = server.tryProcess(all.toArray(new String[0]));
+    assertThat(shown.exitCode()).as(shown.output()).isZero();
+    return shown.output();
   }
 
   private void backUp(LiveServer server, String kek) throws Exception {
