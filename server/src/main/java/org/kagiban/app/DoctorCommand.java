@@ -80,9 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
       return failed ? FOUND : ServerExit.OK;
     } catch (ConfigException e) {
       for (ConfigProblem problem : e.problems()) {
-        print(
-            new Finding(
-                Level.FAIL, "config", problem.toString(), "correct it; kagiban config example"));
+        String where = config.file() + ":" + problem;
+        print(new Finding(Level.FAIL, "config", where, "correct it; kagiban config example"));
       }
       if (e.problems().isEmpty()) {
         print(new Finding(Level.FAIL, "config", String.valueOf(e.getMessage()), "correct it"));

@@ -171,4 +171,18 @@ class DistributionTest {
     assertThat(made.exitCode()).as(made.output()).isZero();
     return target.resolve("kagiban_1.2.3~snapshot_all.deb");
   }
+
+  @Test
+  void purge_forgetsThatTheServerStartsWithTheMachine_removalDoesNot() throws Exception {
+    Path link = folder.resolve("etc/systemd/system/multi-user.target.wants/kagiban.service");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of("/lib/systemd/system/kagiban.service"));
+    Map<String, String> root = Map.of("DPKG_ROOT", folder.toString());
+    String script = DIST.resolve("deb/postrm").toString();
+
+    assertThat(run(root, "sh", script, "remove").exitCode()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(run(root, "sh", script, "purge").exitCode()).isZero();
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
 }

@@ -268,4 +268,13 @@ class DoctorTest {
         .allMatch(line -> line.startsWith("{\"level\":\"FAIL\",\"area\":\"config\",\"text\":"))
         .allMatch(line -> line.endsWith("}"));
   }
+
+  @Test
+  void configuration_thatIsNotThere_isNamedByItsPath() {
+    Path file = folder.resolve("elsewhere.yaml");
+    StringWriter out = new StringWriter();
+    CommandLine root = Main.commandLine().setOut(new PrintWriter(out));
+    assertThat(root.execute("doctor", "--config", file.toString())).isEqualTo(2);
+    assertThat(out.toString()).contains(file + ":1: there is no such file");
+  }
 }
