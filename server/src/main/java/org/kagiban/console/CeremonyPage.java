@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
+import org.kagiban.audit.log.LogReader;
 import org.kagiban.audit.verify.EventFilter;
 import org.kagiban.cli.CliException;
 import org.kagiban.cli.TranscriptPaper;
@@ -42,13 +43,18 @@ final class CeremonyPage implements Page {
   @Override
   public WebAnswer answer(WebRequest request) {
     String id = request.query("id").strip();
+    LogReader reader = log.reader();
+    if (!Finder.readsAll(reader, log.index())) {
+      // What is held against a part of the log alone would not seem to fit.
+      return page(id, log.readSoFar(reader.size()));
+    }
     EventFilter all = EventFilter.all().ceremony(id);
     List<Finder.Found> acts = find(all.kinds(ACTS), MOST_ACTS);
     List<TranscriptPaper> kept = transcripts.kept(id);
     if (acts.isEmpty() && kept.isEmpty()) {
       throw CliException.usage("the log has no ceremony '%s'".formatted(id));
     }
-    StringBuilder html = new StringBuilder(log.readSoFar(log.reader().size()));
+    StringBuilder html = new StringBuilder(log.readSoFar(reader.size()));
     if (!acts.isEmpty()) {
       html.append(who(acts));
       List<Finder.Found> events = find(all, ROWS);
@@ -59,7 +65,11 @@ final class CeremonyPage implements Page {
       }
     }
     html.append(transcripts.html(id, acts, kept));
-    return WebAnswer.html(200, Html.page("Ceremony " + id, "/ceremonies", html.toString(), ""));
+    return page(id, html.toString());
+  }
+
+  private static WebAnswer page(String id, String main) {
+    return WebAnswer.html(200, Html.page("Ceremony " + id, "/ceremonies", main, ""));
   }
 
   /** The last ones, in order. */

@@ -92,7 +92,10 @@ final class EventPage implements Page {
     finder
         .after(filter, at -> isAt(at, name, sequence + 1), index)
         .ifPresent(next -> html.append(step(next, "Next event")));
-    return html.append("</ul></nav>\n").toString();
+    html.append("</ul></nav>\n");
+    return Finder.readsAll(reader, log.index())
+        ? html.toString()
+        : html + log.readSoFar(reader.size());
   }
 
   private static boolean isAt(EventCursor event, String chain, long sequence) {

@@ -19,14 +19,31 @@ final class Finder {
   /** Bundles that one search reads before it asks whether to go on. */
   static final int MOST_BUNDLES = 4000;
 
+  /**
+   * Of these, such as are not indexed yet: every one of them has to be read, for nothing mostly.
+   */
+  static final int MOST_UNINDEXED = 400;
+
   private final LogReader log;
   private final LogIndex index;
   private final EventCursor cursor = new EventCursor();
+  private final int mostUnindexed;
   private int read;
+  private int unindexed;
 
   Finder(LogReader log, LogIndex index) {
+    this(log, index, MOST_UNINDEXED);
+  }
+
+  Finder(LogReader log, LogIndex index, int mostUnindexed) {
     this.log = log;
     this.index = index;
+    this.mostUnindexed = mostUnindexed;
+  }
+
+  /** Whether what is not indexed yet is so little that a search reads all of it. */
+  static boolean readsAll(LogReader log, LogIndex index) {
+    return log.size() - index.events() < (long) MOST_UNINDEXED * Tile.FULL;
   }
 
   /** An event at its place. */
@@ -60,7 +77,7 @@ final class Finder {
   Result find(EventFilter filter, Test test, long before, int most) {
     List<Found> found = new ArrayList<>();
     long at = Math.min(before, log.size());
-    while (at > 0 && found.size() < most && read < MOST_BUNDLES) {
+    while (at > 0 && found.size() < most && goesOn()) {
       long number = (at - 1) / Tile.FULL;
       long first = number * Tile.FULL;
       Group group = index.group(number);
@@ -76,7 +93,6 @@ final class Finder {
   private long bundle(
       long number, int end, EventFilter filter, Test test, int most, List<Found> found) {
     EntryBundle bundle = entries(number);
-    read++;
     for (int i = Math.min(end, bundle.width()) - 1; i >= 0; i--) {
       if (is(bundle, i, filter, test)) {
         found.add(new Found(number * Tile.FULL + i, EventEncoding.decode(bundle.entry(i))));
@@ -90,14 +106,12 @@ final class Finder {
 
   /** The place of the first one after a place; empty where none is in as many bundles. */
   OptionalLong after(EventFilter filter, Test test, long place) {
-    int most = read + MOST_BUNDLES;
-    for (long number = place / Tile.FULL;
-        number * Tile.FULL < log.size() && read < most;
-        number++) {
+    read = 0;
+    unindexed = 0;
+    for (long number = place / Tile.FULL; number * Tile.FULL < log.size() && goesOn(); number++) {
       Group group = index.group(number);
       if (group == null || filter.mayMatch(group)) {
         EntryBundle bundle = entries(number);
-        read++;
         int from = (int) Math.max(0, place + 1 - number * Tile.FULL);
         for (int i = from; i < bundle.width(); i++) {
           if (is(bundle, i, filter, test)) {
@@ -109,6 +123,10 @@ final class Finder {
     return OptionalLong.empty();
   }
 
+  private boolean goesOn() {
+    return read < MOST_BUNDLES && unindexed < mostUnindexed;
+  }
+
   private boolean is(EntryBundle bundle, int i, EventFilter filter, Test test) {
     return cursor.to(bundle.bytes(), bundle.offset(i), bundle.length(i))
         && filter.matches(cursor)
@@ -116,6 +134,10 @@ final class Finder {
   }
 
   private EntryBundle entries(long number) {
+    read++;
+    if (index.group(number) == null) {
+      unindexed++;
+    }
     try {
       return log.entries(number);
     } catch (IOException e) {

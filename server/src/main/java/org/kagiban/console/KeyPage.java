@@ -31,15 +31,28 @@ final class KeyPage implements Page {
   public WebAnswer answer(WebRequest request) {
     String name = request.query("name").strip();
     LogReader reader = log.reader();
-    Finder.Result found = find(reader, name, SearchPage.before(request, reader));
+    long before = Math.min(SearchPage.before(request, reader), reader.size());
+    Finder.Result found = find(reader, name, before);
     StringBuilder html = new StringBuilder(jobs.html(job(name), form(name)));
+    html.append(log.readSoFar(reader.size()));
     html.append(new TimeLine(found.events(), log.times()).html());
+    if (found.events().isEmpty()) {
+      html.append(none(found.next(), before, reader.size()));
+    }
     html.append(rows.table("Events of its chain, the newest first", found.events()));
     if (found.next() > 0) {
       String older = "/key?name=" + Html.query(name) + "&before=" + found.next();
       html.append("<p>").append(Html.link(older, "Older events")).append("</p>");
     }
     return WebAnswer.html(200, Html.page(name, "/keys", html.toString(), Jobs.MODULE));
+  }
+
+  /** Only who looked at all of the log may say that it has none. */
+  private static String none(long next, long before, long size) {
+    return next == 0 && before == size
+        ? "<p>The log has no event in a chain of this name.</p>\n"
+        : "<p>There is no event in a chain of this name from place %,d up to place %,d.</p>%n"
+            .formatted(next, before);
   }
 
   /** A Token ID goes before a label of the same name, as in chains. */

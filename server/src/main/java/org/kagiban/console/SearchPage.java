@@ -60,7 +60,9 @@ final class SearchPage implements Page {
       String why = Html.box("bad", "<p role=\"alert\">" + Html.text(Html.why(e)) + "</p>");
       return page(400, form + why);
     }
-    return page(200, form + results(reader, filter, request, again.toString()));
+    return page(
+        200,
+        form + log.readSoFar(reader.size()) + results(reader, filter, request, again.toString()));
   }
 
   private static String form(WebRequest request) {

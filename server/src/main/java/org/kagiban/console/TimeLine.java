@@ -26,7 +26,7 @@ final class TimeLine {
   /** Empty for no events. */
   String html() {
     if (events.isEmpty()) {
-      return "<p>The log has no event in a chain of this name.</p>\n";
+      return "";
     }
     StringBuilder svg = new StringBuilder();
     svg.append(

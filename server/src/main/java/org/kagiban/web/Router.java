@@ -58,6 +58,8 @@ final class Router extends Handler.Abstract {
     } catch (RuntimeException e) {
       return WebAnswer.plain(400, "the form or the query cannot be read, or is too large\n");
     }
+    // From here on it is our work that takes long: the connection is not idle, though it looks so.
+    request.addIdleTimeoutListener(timeout -> false);
     try {
       return page.answer(read);
     } catch (Exception e) {

@@ -19,6 +19,9 @@ public final class WebServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final long CLOSE_MILLIS = 5_000;
 
+  /** A browser keeps connections that it may need again: closing does not wait for these. */
+  private static final long CLOSE_IDLE_MILLIS = 50;
+
   private final Server server;
   private final ServerConnector connector;
   private final String scheme;
@@ -52,6 +55,7 @@ public final class WebServer implements AutoCloseable {
     connector.setHost(address.getAddress().getHostAddress());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(CLOSE_IDLE_MILLIS);
     server.addConnector(connector);
     server.setStopTimeout(CLOSE_MILLIS);
     server.setHandler(new Router(routes));

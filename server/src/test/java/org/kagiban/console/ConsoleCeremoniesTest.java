@@ -7,39 +7,15 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
-import org.kagiban.audit.note.TestSigner;
-import org.kagiban.cli.SampleLog;
 import org.kagiban.custody.ceremony.SampleCeremony;
-import org.kagiban.web.Browser;
+import org.kagiban.web.EveryLook;
 
 /** What the console shows of ceremonies: people, events, transcripts. */
-final class ConsoleCeremoniesTest {
-  @RegisterExtension static final Browser BROWSER = new Browser();
-  @TempDir private Path folder;
-  private SampleLog log;
-  private Console console;
-
-  @SuppressWarnings("NullAway.Init") // filled before each test
-  ConsoleCeremoniesTest() {}
-
-  @BeforeEach
-  void start() throws IOException {
-    log = SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
-    console = SampleConsole.of(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
-  }
-
+final class ConsoleCeremoniesTest extends SampleConsole {
   @Test
   void ceremony_saysWhoProposedApprovedAndRanIt() {
     act(EventKind.CEREMONY_PROPOSED, "Sato");
@@ -49,17 +25,14 @@ final class ConsoleCeremoniesTest {
     act(EventKind.CEREMONY_STARTED, "Sato");
     act(EventKind.CEREMONY_EXECUTED, "Sato");
     log.publish();
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
-    page.navigate(console.url() + "/ceremonies");
-    SampleConsole.waitForIndex(page);
-    SampleConsole.look(page, "console-ceremonies");
+    Page page = enter("/ceremonies");
+    EveryLook.assertGood(page, "console-ceremonies");
     page.locator("main tbody a").first().click();
     assertThat(page.textContent(".facts"))
         .contains("Sato", "Suzuki (1 needed besides the proposer)", "CEREMONY_EXECUTED")
         .doesNotContain("Tanaka");
     assertThat(page.locator(".wide tbody tr").count()).isEqualTo(6);
-    SampleConsole.look(page, "console-ceremony");
+    EveryLook.assertGood(page, "console-ceremony");
   }
 
   @Test
@@ -75,8 +48,7 @@ final class ConsoleCeremoniesTest {
     }
     act(EventKind.CEREMONY_EXECUTED, "Sato");
     log.publish();
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
+    Page page = enter();
     page.navigate(console.url() + "/ceremony?id=c-1");
     assertThat(page.locator(".facts").first().textContent())
         .contains("Suzuki (1 needed besides the proposer)", "CEREMONY_EXECUTED");
@@ -104,13 +76,8 @@ final class ConsoleCeremoniesTest {
         other.transcript().replace("person: Ben Mori", "person: <b>Eve"));
     Files.writeString(transcripts.resolve("notes.txt"), "no transcript\n");
     Path ca = Files.writeString(kept.resolve("ca.pem"), ceremony.authority());
-    console.close();
-    console =
-        SampleConsole.of(folder, "--transcripts", transcripts.toString(), "--ca", ca.toString());
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
-    page.navigate(console.url() + "/ceremonies");
-    SampleConsole.waitForIndex(page);
+    reopen("--transcripts", transcripts.toString(), "--ca", ca.toString());
+    Page page = enter("/ceremonies");
     assertThat(page.textContent("main"))
         .contains("first.transcript", "they hold", "they do NOT hold", "notes.txt")
         .contains("no transcript: ");
@@ -124,7 +91,7 @@ final class ConsoleCeremoniesTest {
     Download download =
         page.waitForDownload(() -> page.locator("text=Download the transcript").click());
     assertThat(download.path()).hasContent(ceremony.transcript());
-    SampleConsole.look(page, "console-transcript");
+    EveryLook.assertGood(page, "console-transcript");
 
     page.navigate(console.url() + "/ceremony?id=" + other.id());
     assertThat(page.textContent("main"))
@@ -137,10 +104,8 @@ final class ConsoleCeremoniesTest {
   void transcript_withoutAnAuthority_isShownAsNotChecked(@TempDir Path kept) throws IOException {
     SampleCeremony ceremony = new SampleCeremony();
     Files.writeString(kept.resolve("first.transcript"), ceremony.transcript());
-    console.close();
-    console = SampleConsole.of(folder, "--transcripts", kept.toString());
-    Page page = BROWSER.desktop();
-    page.navigate(console.address());
+    reopen("--transcripts", kept.toString());
+    Page page = enter();
     page.navigate(console.url() + "/ceremony?id=" + ceremony.id());
     assertThat(page.textContent("main"))
         .contains("Not checked: nobody said whose certificates count")

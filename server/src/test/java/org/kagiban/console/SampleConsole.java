@@ -5,21 +5,54 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.kagiban.audit.note.TestSigner;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
 import org.kagiban.cli.ConnectOptions;
+import org.kagiban.cli.SampleLog;
 import org.kagiban.cli.TranscriptOptions;
 import org.kagiban.web.Browser;
 import picocli.CommandLine;
 
-/** A console over a log in a folder, without a kept index, and how its pages are looked at. */
-final class SampleConsole {
-  private SampleConsole() {}
+/**
+ * Each test has a log of two tokens in a folder, and a console over it that keeps no index. All
+ * pages of a class share one storage but for those that a test opens itself.
+ */
+@SuppressWarnings("NullAway.Init") // filled before each test
+abstract class SampleConsole {
+  @RegisterExtension static final Browser BROWSER = new Browser();
+
+  @TempDir Path folder;
+  SampleLog log;
+  Console console;
+
+  @BeforeEach
+  void start() throws IOException {
+    log = SampleLog.ofTwoTokens(folder, TestSigner.of(SampleLog.ORIGIN));
+    open();
+  }
+
+  @AfterEach
+  void stop() {
+    BROWSER.leave();
+    console.close();
+  }
 
   /**
+   * In place of the one before.
+   *
    * @param transcripts options that say where transcripts come from
    */
-  static Console of(Path folder, String... transcripts) throws IOException {
+  final void reopen(String... transcripts) throws IOException {
+    console.close();
+    open(transcripts);
+  }
+
+  private void open(String... transcripts) throws IOException {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
     OpenLog open =
@@ -31,31 +64,31 @@ final class SampleConsole {
     TranscriptOptions options = new TranscriptOptions();
     unused = new CommandLine(options).parseArgs(transcripts);
     options.open();
-    return Console.start(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        null,
-        open,
-        new ConnectOptions(),
-        source.copy(note -> {}),
-        options);
+    console =
+        Console.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            null,
+            open,
+            new ConnectOptions(),
+            source.copy(note -> {}),
+            options);
   }
 
-  /** At both widths. */
-  static void look(Page page, String name) {
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, name);
-    page.setViewportSize(390, 844);
-    Browser.assertAccessible(page);
-    Browser.screenshot(page, name + "-phone");
-    page.setViewportSize(1280, 900);
+  /** The page that the console's address opens, once. */
+  final Page enter() {
+    Page page = BROWSER.sharedDesktop();
+    page.navigate(console.address());
+    return page;
   }
 
-  /** Until the index is at the log's end. */
-  static void waitForIndex(Page page) {
+  /** Behind the door, where the index is at the log's end. */
+  final Page enter(String path) {
+    Page page = enter();
     page.waitForCondition(
         () -> {
-          page.reload();
+          page.navigate(console.url() + path);
           return page.locator(".note").count() == 0;
         });
+    return page;
   }
 }

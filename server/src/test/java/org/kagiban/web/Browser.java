@@ -3,7 +3,6 @@ package org.kagiban.web;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -53,6 +52,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private @Nullable Playwright playwright;
   private com.microsoft.playwright.@Nullable Browser chromium;
+  private @Nullable BrowserContext shared;
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -76,11 +76,27 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     return page(1280, 900);
   }
 
+  /**
+   * The same with the cookies and the storage of the class's earlier pages of this kind: a test
+   * starts its server at another address, and a storage of its own costs a second of CPU.
+   */
+  public Page sharedDesktop() {
+    if (shared == null) {
+      shared = context(1280, 900);
+    }
+    return shared.newPage();
+  }
+
   private Page page(int width, int height) {
-    BrowserContext context =
+    BrowserContext context = context(width, height);
+    contexts.add(context);
+    return context.newPage();
+  }
+
+  private BrowserContext context(int width, int height) {
+    return watched(
         requireNonNull(chromium)
-            .newContext(new NewContextOptions().setViewportSize(width, height).setLocale("ja-JP"));
-    return watched(context).newPage();
+            .newContext(new NewContextOptions().setViewportSize(width, height).setLocale("ja-JP")));
   }
 
   /**
@@ -88,7 +104,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
    * everything on disk.
    */
   public BrowserContext persistent(Path profile) {
-    return watched(
+    BrowserContext context =
         requireNonNull(playwright)
             .chromium()
             .launchPersistentContext(
@@ -97,11 +113,12 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
                     .setExecutablePath(CHROMIUM)
                     .setArgs(QUIET)
                     .setViewportSize(390, 844)
-                    .setLocale("ja-JP")));
+                    .setLocale("ja-JP"));
+    contexts.add(context);
+    return watched(context);
   }
 
   private BrowserContext watched(BrowserContext context) {
-    contexts.add(context);
     context.onRequest(
         request -> {
           URI to = URI.create(request.url());
@@ -119,17 +136,22 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     return context;
   }
 
-  /** Writes {@code target/screenshots/NAME.png}, the whole page. */
+  /**
+   * Writes {@code target/screenshots/NAME.png}, the whole page, where somebody is to look at it
+   * ({@link EveryLook#ALL}).
+   */
   public static void screenshot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+    if (EveryLook.ALL) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
   }
 
   /** Fails where the page breaks a rule of accessibility that axe-core knows. */
   public static void assertAccessible(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + ": " + rule.getHelp())
-        .isEmpty();
+    assertThat(Axe.violations(page)).isEmpty();
   }
 
   /** What went wrong since the last look; a test that expects something takes it away so. */
@@ -139,15 +161,24 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     return all;
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) {
+  /** Closes all pages: before their server goes, which they would miss. */
+  public void leave() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
+    if (shared != null) {
+      shared.pages().forEach(Page::close);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    leave();
     assertThat(takeFaults()).isEmpty();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
+    shared = null;
     if (playwright != null) {
       playwright.close();
     }

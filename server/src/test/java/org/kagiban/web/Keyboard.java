@@ -13,13 +13,14 @@ public final class Keyboard {
   private static final int MOST_STOPS = 200;
 
   /** Forgets where the hands have been, and lists what they must be able to reach. */
+  // What a drawing links to, the table beside it links to as well.
   private static final String BEGIN =
 """
 () => {
   const lone = (e) => e.type === 'radio' && !e.checked && document.querySelector(`input[name="${e.name}"]:checked`);
   window.keyboardSeen = new Set();
   window.keyboardLeft = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-      .filter((e) => e.checkVisibility() && !e.matches(':disabled') && e.type !== 'hidden' && !lone(e)));
+      .filter((e) => e.checkVisibility() && !e.matches(':disabled, svg *') && e.type !== 'hidden' && !lone(e)));
 }
 """;
 

@@ -2,15 +2,22 @@ package org.kagiban.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +35,9 @@ final class WebServerTest {
 
   @RegisterExtension static final Browser BROWSER = new Browser();
 
+  private final CountDownLatch running = new CountDownLatch(1);
   private WebServer server;
+  private int port;
 
   @BeforeEach
   void start() throws IOException {
@@ -38,6 +47,7 @@ final class WebServerTest {
             .get("/favicon.ico", request -> WebAnswer.bytes(200, "image/png", new byte[0]))
             .get("/inline", request -> WebAnswer.html(200, "<script>document.title='x'</script>"))
             .get("/fails", request -> fail())
+            .get("/long", request -> answerAfterClose())
             .get("/hello", request -> WebAnswer.plain(200, request.cookie("name") + ""))
             .post(
                 "/name",
@@ -45,11 +55,29 @@ final class WebServerTest {
                     WebAnswer.redirect("/hello?name=" + request.form("name").length())
                         .withCookie("name", "n" + request.form("name").length()));
     server = WebServer.start(loopback(), null, "test-pages", routes);
+    port = server.port();
   }
 
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  /** Works on for longer than a connection may be idle once the server closes. */
+  private WebAnswer answerAfterClose() {
+    running.countDown();
+    await().until(this::isRefused);
+    long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    await().until(() -> System.nanoTime() - end > 0);
+    return WebAnswer.plain(200, "done");
+  }
+
+  private boolean isRefused() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return !socket.isConnected();
+    } catch (ConnectException e) {
+      return true;
+    }
   }
 
   private static WebAnswer fail() {
@@ -131,6 +159,19 @@ final class WebServerTest {
     assertThatThrownBy(() -> WebServer.start(taken, null, "pages", new Routes()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot serve pages");
+  }
+
+  @Test
+  void close_letsARunningRequestEnd() throws Exception {
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> answer = client.submit(() -> ask(get("/long")));
+      running.await();
+      server.close();
+      assertThat(answer.get()).contains("200 OK").endsWith("done");
+    } finally {
+      client.shutdownNow();
+    }
   }
 
   @Test
