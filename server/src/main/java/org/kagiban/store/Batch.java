@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.audit.AuditEvent;
 import org.kagiban.custody.SeedRows;
@@ -41,9 +42,9 @@ final class Batch {
    * Begins the transaction.
    *
    * @param now when the answers are given, for their retention
-   * @param needs what the changes name
+   * @param needs what the changes name; asked again where the transaction had to wait
    */
-  Batch(WriterSession session, Instant now, Needs needs) throws SQLException {
+  Batch(WriterSession session, Instant now, Supplier<Needs> needs) throws SQLException {
     session.begin(needs);
     this.session = session;
     this.now = now;

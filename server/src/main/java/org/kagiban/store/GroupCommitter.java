@@ -12,8 +12,8 @@ import org.kagiban.verification.TokenLedger.Committed;
 
 /**
  * The one thread that writes: takes all changes that wait, decides and commits them in one
- * transaction, and has their callers told. While one transaction goes to disk the next one's
- * changes gather, so batches grow with the load. Thread-safe.
+ * transaction, and has their callers told. While one transaction goes to disk, or waits for another
+ * server's, the next changes gather, so batches grow with the load. Thread-safe.
  */
 final class GroupCommitter implements AutoCloseable {
   /** Longest sleep, so that a broken store is tried again. */
@@ -116,7 +116,8 @@ final class GroupCommitter implements AutoCloseable {
   private void commit(List<Pending<?>> batch) {
     long start = ticker.getAsLong();
     busySince = start;
-    engine.write(() -> transactions.run(batch));
+    engine.write(
+        () -> transactions.run(batch, gathered -> intake.join(gathered, config.batchSize())));
     busySince = NOT_BUSY;
     observer.ended(batch.size(), ticker.getAsLong() - start);
     completer.complete(batch);

@@ -49,6 +49,11 @@ final class Intake {
     }
   }
 
+  /** Takes what is there, without waiting, until there are so many in all. */
+  void join(List<Pending<?>> taken, int most) {
+    queue.drainTo(taken, Math.max(0, most - taken.size()));
+  }
+
   /**
    * Refuses from now on.
    *

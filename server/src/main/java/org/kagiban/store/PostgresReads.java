@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.TokenId;
 import org.kagiban.verification.WrappedSeed;
 
 /**
- * The beginning of a transaction: waits until nobody else writes, and reads all rows that its
- * changes name, in one round trip however many they are. Each statement sees what was committed
- * when it begins (READ COMMITTED), and so all but the first see what was written before the wait
- * ended. Of one thread.
+ * The beginning of a transaction: sees to it that nobody else writes, and reads all rows that its
+ * changes name, in one round trip however many they are. Where another server writes, it waits for
+ * that, and reads then: for more changes, since they gather as it waits. Each statement sees what
+ * was committed when it begins (READ COMMITTED), and so all but the first see what was written
+ * before the wait ended. Of one thread.
  */
 final class PostgresReads {
   /** Held until the transaction ends; all servers' writers take this row before any other. */
@@ -49,6 +52,7 @@ final class PostgresReads {
   private final Map<ByteBuffer, Optional<StoredAnswer>> requests = new HashMap<>();
   private final Map<TokenId, Optional<WrappedSeed>> seeds = new HashMap<>();
   private final List<Question> questions = new ArrayList<>();
+  private boolean locked;
   private long nextPosition;
 
   PostgresReads(Connection connection) {
@@ -63,16 +67,32 @@ final class PostgresReads {
     void row(ResultSet row) throws SQLException;
   }
 
-  /** Begins, and forgets what was read before. */
-  void begin(Needs needs) throws SQLException {
+  /**
+   * Begins, and forgets what was read before.
+   *
+   * @param needs asked again where this had to wait
+   */
+  void begin(Supplier<Needs> needs) throws SQLException {
+    if (!reached(LOCK + " SKIP LOCKED", needs.get())) {
+      try (Statement wait = connection.createStatement()) {
+        wait.execute(LOCK);
+      }
+      boolean unused = reached(LOCK, needs.get());
+    }
+  }
+
+  /** Whether nobody else writes from here on, so that what was read holds. */
+  private boolean reached(String lock, Needs needs) throws SQLException {
     questions.clear();
     tokens.clear();
     tokensOf.clear();
     requests.clear();
     seeds.clear();
-    ask(LOCK, row -> {});
+    locked = false;
+    ask(lock, row -> locked = true);
     ask(NEXT, row -> nextPosition = row.getLong(1));
     read(needs);
+    return locked;
   }
 
   private void read(Needs needs) throws SQLException {

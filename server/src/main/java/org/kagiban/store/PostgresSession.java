@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.TokenId;
@@ -12,8 +13,8 @@ import org.kagiban.verification.WrappedSeed;
 
 /**
  * The committer's connection to PostgreSQL. A transaction is three round trips, whatever is in it:
- * wait and read, write, commit. Nothing is remembered from one to the next, since other servers
- * write in between. Of one thread.
+ * take the turn and read, write, commit; five where it has to wait for its turn. Nothing is
+ * remembered from one to the next, since other servers write in between. Of one thread.
  */
 final class PostgresSession implements WriterSession {
   private static final String FORGET =
@@ -45,7 +46,7 @@ final class PostgresSession implements WriterSession {
   }
 
   @Override
-  public void begin(Needs needs) throws SQLException {
+  public void begin(Supplier<Needs> needs) throws SQLException {
     reads.begin(needs);
     nextPosition = reads.nextPosition();
   }
@@ -153,7 +154,7 @@ final class PostgresSession implements WriterSession {
 
   @Override
   public int forgetRequests(Instant before, int limit) throws SQLException {
-    begin(new Needs());
+    begin(Needs::new);
     try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
       forget.setLong(1, Micros.of(before));
       forget.setInt(2, limit);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.TokenId;
@@ -51,7 +52,7 @@ final class SqliteSession implements WriterSession {
   }
 
   @Override
-  public void begin(Needs needs) throws SQLException {
+  public void begin(Supplier<Needs> needs) throws SQLException {
     WriteTransaction.begin(connection);
   }
 

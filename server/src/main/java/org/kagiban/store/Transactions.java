@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.kagiban.verification.UnavailableException;
 import org.kagiban.verification.UnavailableException.Part;
 import org.slf4j.Logger;
@@ -42,18 +44,23 @@ final class Transactions {
     this.ticker = ticker;
   }
 
-  /** Leaves every change with its outcome; never throws. */
-  void run(List<Pending<?>> changes) {
+  /**
+   * Leaves every change with its outcome; never throws.
+   *
+   * @param changes may grow
+   * @param more adds those that have come meanwhile; called where a transaction had to wait
+   */
+  void run(List<Pending<?>> changes, Consumer<List<Pending<?>>> more) {
     int attempt = 1;
-    while (!tried(changes, attempt)) {
+    while (!tried(changes, more, attempt)) {
       attempt++;
     }
   }
 
   /** False where all of it is undone and may be repeated: no caller has been told anything. */
-  private boolean tried(List<Pending<?>> changes, int attempt) {
+  private boolean tried(List<Pending<?>> changes, Consumer<List<Pending<?>>> more, int attempt) {
     try {
-      commit(changes);
+      commit(changes, more);
       writer.succeeded();
     } catch (SQLException e) {
       SqlFailure kind = failures.apply(e);
@@ -73,10 +80,9 @@ final class Transactions {
     return true;
   }
 
-  private void commit(List<Pending<?>> changes) throws SQLException {
-    Needs needs = new Needs();
-    changes.forEach(pending -> pending.name(needs));
-    Batch batch = new Batch(writer.session(), clock.instant(), needs);
+  private void commit(List<Pending<?>> changes, Consumer<List<Pending<?>>> more)
+      throws SQLException {
+    Batch batch = new Batch(writer.session(), clock.instant(), new Gathering(changes, more));
     for (Pending<?> pending : changes) {
       if (ticker.getAsLong() - pending.since > waitLimit.toNanos()) {
         pending.failWith(waitedTooLong());
@@ -85,6 +91,29 @@ final class Transactions {
       }
     }
     batch.commit();
+  }
+
+  /** What the changes name; the second time, of those too that have come since the first. */
+  private static final class Gathering implements Supplier<Needs> {
+    private final List<Pending<?>> changes;
+    private final Consumer<List<Pending<?>>> more;
+    private boolean asked;
+
+    Gathering(List<Pending<?>> changes, Consumer<List<Pending<?>>> more) {
+      this.changes = changes;
+      this.more = more;
+    }
+
+    @Override
+    public Needs get() {
+      if (asked) {
+        more.accept(changes);
+      }
+      asked = true;
+      Needs needs = new Needs();
+      changes.forEach(pending -> pending.name(needs));
+      return needs;
+    }
   }
 
   /** A change broke one of the tables' rules: repeats one by one, so that only that one fails. */
@@ -97,7 +126,7 @@ final class Transactions {
     }
     if (changes.size() > 1) {
       for (Pending<?> pending : changes) {
-        run(List.of(pending));
+        run(List.of(pending), none -> {});
       }
       return;
     }

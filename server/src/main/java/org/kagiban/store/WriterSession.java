@@ -3,6 +3,7 @@ package org.kagiban.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.token.Subscriber;
 import org.kagiban.token.TokenId;
@@ -17,10 +18,11 @@ interface WriterSession extends AutoCloseable {
    * Begins a transaction, which everything else but {@link #forgetRequests} is part of; from here
    * on nobody else writes until it ends.
    *
-   * @param needs rows that will be asked for, to be read at once where a question costs a round
-   *     trip; others may be asked for too
+   * @param needs the rows that will be asked for, to be read at once where a question costs a round
+   *     trip; others may be asked for too. Asked once more where the transaction had to wait for
+   *     another server's: what has come meanwhile may join it
    */
-  void begin(Needs needs) throws SQLException;
+  void begin(Supplier<Needs> needs) throws SQLException;
 
   @Nullable TokenRow token(TokenId id) throws SQLException;
 

@@ -23,6 +23,8 @@ class SoakTest {
   private static final int TOKENS = 600;
   private static final int UNWRAPPED = 100;
 
+  private static final int CALLERS = 32;
+
   /** Shares of the whole time: at first at full load, to know what half is. */
   private static final int FULL_LOAD = 20;
 
@@ -41,7 +43,7 @@ class SoakTest {
     LiveConfig config =
         new LiveConfig(LiveServer.PARTITION, "", seeds).on(List.of("-Xmx256m", "-XX:+UseSerialGC"));
     try (LiveServer server = LiveServer.startWrapped(folder, config)) {
-      try (TokensInTurn calls = TokensInTurn.enrolled(server, TOKENS)) {
+      try (TokensInTurn calls = TokensInTurn.enrolled(server, TOKENS, CALLERS)) {
         long full = calls.run(whole.dividedBy(FULL_LOAD), 0);
         long half = full / 2;
         System.out.printf("soak: %d calls a second at full load, %d from now on%n", full, half);

@@ -23,23 +23,29 @@ import org.kagiban.v1.Verdict;
  */
 final class TokensInTurn implements AutoCloseable {
   private static final TokenProfile HOTP = new TokenProfile(OtpType.HOTP, HashAlgorithm.SHA1, 6, 0);
-  private static final int THREADS = 32;
 
   private final List<KnownToken> tokens;
   private final long[] counters;
   private List<Session> sessions;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final int callers;
+  private final ExecutorService threads;
   private final AtomicLong count = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-  private TokensInTurn(List<KnownToken> tokens, Session session) {
+  private TokensInTurn(List<KnownToken> tokens, Session session, int callers) {
     this.tokens = tokens;
     this.counters = new long[tokens.size()];
     sessions = List.of(session);
+    this.callers = callers;
+    threads = Executors.newFixedThreadPool(callers);
   }
 
-  /** Makes tokens, loads and enrols them. */
-  static TokensInTurn enrolled(LiveServer server, int number) throws Exception {
+  /**
+   * Makes tokens, loads and enrols them.
+   *
+   * @param callers how many calls are under way at most
+   */
+  static TokensInTurn enrolled(LiveServer server, int number, int callers) throws Exception {
     VendorFile vendor = new VendorFile();
     List<KnownToken> tokens = new ArrayList<>();
     for (int i = 0; i < number; i++) {
@@ -48,7 +54,8 @@ final class TokensInTurn implements AutoCloseable {
       vendor.add(token);
     }
     vendor.load(server, "tokens.xml");
-    TokensInTurn calls = new TokensInTurn(tokens, server.connect(DevCaller.INTERNET_BANKING));
+    TokensInTurn calls =
+        new TokensInTurn(tokens, server.connect(DevCaller.INTERNET_BANKING), callers);
     calls.onThreads(calls::enrollShare);
     return calls;
   }
@@ -59,7 +66,7 @@ final class TokensInTurn implements AutoCloseable {
 
   private void onThreads(Work work) throws Exception {
     List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
+    for (int i = 0; i < callers; i++) {
       int thread = i;
       running.add(threads.submit(() -> work.run(thread)));
     }
@@ -70,7 +77,7 @@ final class TokensInTurn implements AutoCloseable {
 
   /** A thread has every so manieth token. */
   private void enrollShare(int thread) {
-    for (int i = thread; i < tokens.size(); i += THREADS) {
+    for (int i = thread; i < tokens.size(); i += callers) {
       enroll(i);
     }
   }
@@ -128,7 +135,7 @@ final class TokensInTurn implements AutoCloseable {
               pace(start + begun.getAndIncrement() * 1_000_000_000L / perSecond);
             }
             verify(i);
-            i = i + THREADS < tokens.size() ? i + THREADS : thread;
+            i = i + callers < tokens.size() ? i + callers : thread;
           }
         });
     return (count.get() - before) * 1_000_000_000L / (System.nanoTime() - start);

@@ -23,6 +23,7 @@ import org.kagiban.store.StoreLocation;
 class TwoServersLoadTest {
   private static final String SECONDS = "kagiban.two.seconds";
   private static final int TOKENS = 2000;
+  private static final int CALLERS = 128;
   private static final int PAIRS = 5;
 
   @TempDir private Path folder;
@@ -36,8 +37,8 @@ class TwoServersLoadTest {
         "url: %s\nuser: %s\npassword-file: %s"
             .formatted(database.url(), database.user(), database.passwordFile());
     try (LiveServer one = LiveServer.startOn(folder, store);
-        LiveServer two = one.startBeside("second");
-        TokensInTurn calls = TokensInTurn.enrolled(one, TOKENS)) {
+        TokensInTurn calls = TokensInTurn.enrolled(one, TOKENS, CALLERS);
+        LiveServer two = one.startBeside("second")) {
       List<Session> single = List.of(one.connect(DevCaller.INTERNET_BANKING));
       List<Session> both = List.of(single.get(0), two.connect(DevCaller.INTERNET_BANKING));
       calls.use(both);
@@ -54,7 +55,7 @@ class TwoServersLoadTest {
       }
       double ratio = (double) median(together) / median(alone);
       System.out.printf("one: %s, two: %s calls a second; ratio %.2f%n", alone, together, ratio);
-      assertThat(calls.failures()).isEmpty();
+      assertThat(calls.failures()).as("%d failures", calls.failures().size()).isEmpty();
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.kagiban.store.LedgerHarness.failureOf;
 import static org.kagiban.store.LedgerHarness.get;
+import static org.kagiban.store.PostgresTestServer.ADMIN;
+import static org.kagiban.store.PostgresTestServer.PASSWORD;
 import static org.kagiban.store.TestChange.advance;
 import static org.kagiban.store.TestChange.request;
 import static org.kagiban.store.TestChange.write;
@@ -12,6 +14,11 @@ import static org.kagiban.store.Tokens.fresh;
 import static org.kagiban.store.Tokens.id;
 import static org.kagiban.store.Tokens.subscriber;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,14 +46,15 @@ final class PostgresServersTest {
   private static final int TOKENS = 4;
   private static final int CHANGES = 3_000;
 
+  private static final StoreConfig CONFIG =
+      new StoreConfig(DATABASE, 512, 4096, Duration.ofMinutes(1), Duration.ofHours(24));
+
   private final List<SqlLedger> servers = new ArrayList<>();
 
   @BeforeEach
   void start() {
     for (int i = 0; i < SERVERS; i++) {
-      StoreConfig config =
-          new StoreConfig(DATABASE, 512, 4096, Duration.ofMinutes(1), Duration.ofHours(24));
-      servers.add(new SqlLedger(config, Clock.systemUTC()));
+      servers.add(new SqlLedger(CONFIG, Clock.systemUTC()));
     }
   }
 
@@ -87,6 +95,36 @@ final class PostgresServersTest {
     Map<String, Long> chains = Chains.lengths(events());
     expected.forEach(
         (token, uses) -> assertThat(chains).containsEntry(id(token).value(), uses + 1));
+  }
+
+  @Test
+  void submit_whileAnotherServerWrites_joinsTheTransactionThatWaits() throws Exception {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<Committed>> futures = new ArrayList<>();
+    try (SqlLedger waiting =
+            new SqlLedger(CONFIG, Clock.systemUTC(), (changes, nanos) -> sizes.add(changes));
+        Connection other = DriverManager.getConnection(DATABASE.url(), ADMIN, PASSWORD)) {
+      other.setAutoCommit(false);
+      try (Statement statement = other.createStatement()) {
+        statement.execute(PostgresReads.LOCK);
+        futures.add(waiting.submit(write(fresh(1))));
+        await().atMost(Duration.ofMinutes(1)).until(() -> somebodyWaits(statement));
+        for (int token = 2; token <= 10; token++) {
+          futures.add(waiting.submit(write(fresh(token))));
+        }
+      }
+      other.rollback();
+      futures.forEach(LedgerHarness::get);
+      assertThat(sizes).containsExactly(10);
+    }
+    assertThat(events()).hasSize(10);
+  }
+
+  private static boolean somebodyWaits(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   @Test
