@@ -33,7 +33,12 @@ final class HsmCommand {
       mixinStandardHelpOptions = true,
       description = "Shows each partition, its keys with their attributes, and how many seeds.",
       exitCodeListHeading = ServerExit.HELP_HEADING,
-      exitCodeList = {"0:shown", "2:bad configuration", "3:the HSM cannot be used"})
+      exitCodeList = {
+        "0:shown",
+        "2:bad configuration",
+        "3:the HSM cannot be used",
+        "6:the HSM refused the PIN"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "2:bad configuration, TLS file or address",
       "3:the HSM cannot be used",
       "4:the database or the audit log cannot be used",
-      "5:a fault of Kagiban itself"
+      "5:a fault of Kagiban itself",
+      "6:the HSM refused the PIN: correct it first, or the HSM locks it"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Duration CONFIG_LOOKS = Duration.ofSeconds(3);

@@ -18,7 +18,7 @@ final class ServerExit {
   /** The configuration, a file that it names, or the command line is wrong. */
   static final int CONFIG = 2;
 
-  /** The HSM cannot be used; also a refused PIN. */
+  /** The HSM cannot be used now; a later start may find it. */
   static final int HSM = 3;
 
   /** The database or the audit log cannot be used. */
@@ -26,6 +26,9 @@ final class ServerExit {
 
   /** A fault of Kagiban itself. */
   static final int FAULT = 5;
+
+  /** The HSM refused the PIN: another try with the same one brings it nearer to locking it. */
+  static final int PIN = 6;
 
   /** For a command's help. */
   static final String HELP_HEADING = "%nExit codes:%n";
@@ -51,6 +54,9 @@ final class ServerExit {
   private static int code(Exception failure) {
     if (failure instanceof ConfigException || failure instanceof RpcSetupException) {
       return CONFIG;
+    }
+    if (failure instanceof HsmSetupException setup && setup.pinRefused()) {
+      return PIN;
     }
     if (failure instanceof HsmSetupException || failure instanceof HsmException) {
       return HSM;

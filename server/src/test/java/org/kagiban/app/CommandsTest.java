@@ -230,6 +230,14 @@ class CommandsTest {
   }
 
   @Test
+  void hsmShow_refusedPin_exitsWithACodeOfItsOwn() throws Exception {
+    SoftHsm hsm = SoftHsm.initialised();
+    Path file = config(SoftHsm.pinFile("not-the-pin").toString(), hsm.label());
+    assertThat(run("hsm", "show", "--config", file.toString())).isEqualTo(6);
+    assertThat(err.toString()).contains("PIN").doesNotContain("not-the-pin");
+  }
+
+  @Test
   void hsmShow_unknownPartition_exitsWith3() throws Exception {
     Path file = config(SoftHsm.pinFile(SoftHsm.PIN).toString(), "no-such-partition");
     assertThat(run("hsm", "show", "--config", file.toString())).isEqualTo(3);

@@ -107,7 +107,7 @@ class DistributionTest {
             "CapabilityBoundingSet=",
             "SystemCallFilter=@system-service",
             "MemoryDenyWriteExecute=no",
-            "RestartPreventExitStatus=" + ServerExit.CONFIG + " " + ServerExit.HSM);
+            "RestartPreventExitStatus=" + ServerExit.CONFIG + " " + ServerExit.PIN);
   }
 
   @Test
