@@ -91,9 +91,11 @@ class ClassArchiveIT {
     if (Boolean.getBoolean("kagiban.classes.record")) {
       Files.write(LIST, loaded);
     }
+    // The JDK's own differ from one to the next.
+    loaded.removeIf(name -> name.matches("(java|javax|jdk|sun|com/sun)/.*"));
     Set<String> missing = new TreeSet<>(loaded);
     Files.readAllLines(LIST).forEach(missing::remove);
-    assertThat(loaded).hasSizeGreaterThan(5000);
+    assertThat(loaded).hasSizeGreaterThan(3000);
     assertThat(missing)
         .as("run this with -Dkagiban.classes.record=true")
         .hasSizeLessThan((int) (loaded.size() * (1 - ENOUGH)));
@@ -109,6 +111,8 @@ class ClassArchiveIT {
       for (Path file : files.toList()) {
         Files.readAllLines(file).stream()
             .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
+            // Newer JDKs add numbers of their own behind a name.
+            .map(line -> line.replaceFirst(" .*", ""))
             .forEach(classes::add);
       }
     }
