@@ -1,6 +1,5 @@
 package org.kagiban.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -32,27 +31,18 @@ class ClassArchiveIT {
 
   @TempDir private Path folder;
 
-  private CommandResult run(Map<String, String> environment, String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new CommandResult(process.waitFor(), output);
-  }
-
   @Test
   void archiveClasses_letsTheJvmTakeThemFromThere() throws Exception {
     Path home = home(folder.resolve("home"));
     Map<String, String> java = Map.of("KAGIBAN_JAVA_HOME", JAVA_HOME);
-    CommandResult made = run(java, home.resolve("bin/archive-classes").toString());
+    CommandResult made = CommandResult.of(java, home.resolve("bin/archive-classes").toString());
     assertThat(made.output()).isEmpty();
     assertThat(made.exitCode()).isZero();
     assertThat(home.resolve("classes.new")).doesNotExist();
 
     String options = "-Xlog:class+load:stdout";
     CommandResult started =
-        run(
+        CommandResult.of(
             Map.of("KAGIBAN_JAVA_HOME", JAVA_HOME, "KAGIBAN_JAVA_OPTS", options),
             home.resolve("bin/kagiban").toString(),
             "--version");
@@ -62,7 +52,8 @@ class ClassArchiveIT {
     // Another program: its classes are not taken from the archive, and nobody is told.
     Files.writeString(home.resolve("kagiban.jar"), "", StandardOpenOption.APPEND);
     Files.setLastModifiedTime(home.resolve("kagiban.jar"), FileTime.fromMillis(0));
-    CommandResult other = run(java, home.resolve("bin/kagiban").toString(), "--version");
+    CommandResult other =
+        CommandResult.of(java, home.resolve("bin/kagiban").toString(), "--version");
     assertThat(other.exitCode()).isZero();
     assertThat(other.output()).startsWith("kagiban ").hasLineCount(1);
   }
@@ -71,7 +62,7 @@ class ClassArchiveIT {
   void list_hasWhatADemoLoads() throws Exception {
     Path lists = Files.createDirectory(folder.resolve("lists"));
     CommandResult demo =
-        run(
+        CommandResult.of(
             Map.of(
                 "JDK_JAVA_OPTIONS",
                 "-XX:DumpLoadedClassList=" + lists.resolve("%p.lst"),

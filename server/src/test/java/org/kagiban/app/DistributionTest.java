@@ -1,6 +1,5 @@
 package org.kagiban.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,15 +17,6 @@ class DistributionTest {
   private static final Path DIST = Path.of("src", "dist").toAbsolutePath();
 
   @TempDir private Path folder;
-
-  private CommandResult run(Map<String, String> environment, String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new CommandResult(process.waitFor(), output);
-  }
 
   private static void script(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
@@ -50,7 +40,7 @@ class DistributionTest {
     Files.writeString(home.resolve("classes.jsa"), "");
     Path link = Files.createSymbolicLink(folder.resolve("kagiban"), home.resolve("bin/kagiban"));
     CommandResult result =
-        run(
+        CommandResult.of(
             Map.of(
                 "KAGIBAN_JAVA_HOME",
                 folder.resolve("jdk").toString(),
@@ -85,7 +75,8 @@ class DistributionTest {
   @Test
   void startScript_withoutJava_saysWhatToInstall() throws Exception {
     CommandResult result =
-        run(Map.of("KAGIBAN_JAVA_HOME", "/none"), DIST.resolve("bin/kagiban").toString(), "serve");
+        CommandResult.of(
+            Map.of("KAGIBAN_JAVA_HOME", "/none"), DIST.resolve("bin/kagiban").toString(), "serve");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output()).contains("/none/bin/java", "install openjdk-17-jre-headless");
   }
@@ -112,11 +103,13 @@ class DistributionTest {
 
   @Test
   void deb_madeTwice_isTheSameBytes() throws Exception {
-    assumeTrue(run(Map.of(), "sh", "-c", "command -v dpkg-deb").exitCode() == 0, "no dpkg-deb");
+    assumeTrue(
+        CommandResult.of(Map.of(), "sh", "-c", "command -v dpkg-deb").exitCode() == 0,
+        "no dpkg-deb");
     Path first = deb("first");
     Path second = deb("second");
     assertThat(Files.mismatch(first, second)).isEqualTo(-1);
-    CommandResult contents = run(Map.of(), "dpkg-deb", "-c", first.toString());
+    CommandResult contents = CommandResult.of(Map.of(), "dpkg-deb", "-c", first.toString());
     assertThat(contents.output())
         .contains(
             "./usr/bin/kagiban -> ../lib/kagiban/bin/kagiban",
@@ -126,7 +119,8 @@ class DistributionTest {
             "./usr/share/bash-completion/completions/kagiban",
             "./usr/share/kagiban/metrics/dashboard.json",
             "root/root");
-    CommandResult control = run(Map.of(), "dpkg-deb", "-f", first.toString(), "Version");
+    CommandResult control =
+        CommandResult.of(Map.of(), "dpkg-deb", "-f", first.toString(), "Version");
     assertThat(control.output().strip()).isEqualTo("1.2.3~snapshot");
   }
 
@@ -152,7 +146,7 @@ class DistributionTest {
       Files.writeString(root.resolve(file), file);
     }
     CommandResult packed =
-        run(
+        CommandResult.of(
             Map.of(),
             "tar",
             "-C",
@@ -162,7 +156,7 @@ class DistributionTest {
             root.getFileName().toString());
     assertThat(packed.exitCode()).as(packed.output()).isZero();
     CommandResult made =
-        run(
+        CommandResult.of(
             Map.of(),
             DIST.resolve("make-deb").toString(),
             "1.2.3-SNAPSHOT",
@@ -180,9 +174,9 @@ class DistributionTest {
     Map<String, String> root = Map.of("DPKG_ROOT", folder.toString());
     String script = DIST.resolve("deb/postrm").toString();
 
-    assertThat(run(root, "sh", script, "remove").exitCode()).isZero();
+    assertThat(CommandResult.of(root, "sh", script, "remove").exitCode()).isZero();
     assertThat(link).isSymbolicLink();
-    assertThat(run(root, "sh", script, "purge").exitCode()).isZero();
+    assertThat(CommandResult.of(root, "sh", script, "purge").exitCode()).isZero();
     assertThat(Files.isSymbolicLink(link)).isFalse();
   }
 }

@@ -1,12 +1,11 @@
 package org.kagiban.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 
 /** A SoftHSM partition and its PIN files in a {@link LiveServer}'s folder. */
 record LivePartition(Path folder) {
@@ -51,11 +50,6 @@ record LivePartition(Path folder) {
 
   /** Runs a command that reaches the partition, and nobody types. */
   CommandResult run(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("SOFTHSM2_CONF", softHsmConf());
-    Process child = builder.start();
-    child.getOutputStream().close();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    return new CommandResult(child.waitFor(), output);
+    return CommandResult.of(Map.of("SOFTHSM2_CONF", softHsmConf()), command.toArray(new String[0]));
   }
 }
