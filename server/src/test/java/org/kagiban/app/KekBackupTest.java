@@ -15,7 +15,6 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.demo.DualControl;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.CustodyKey;
-import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.Verdict;
 
 /** A KEK and the server's own keys, from one partition into another by typed components. */
@@ -114,23 +113,11 @@ class KekBackupTest {
   /** The import key stayed in the first partition: this one makes its own. */
   private static void loadMore(LiveServer second) throws Exception {
     DualControl custodians = second.custodians();
-    custodians.perform(destruction(importKey(second)));
+    custodians.perform(destruction(CustodyKeys.of(second, "kagiban-import")));
     custodians.perform("ceremony: import-key\ntitle: Another\npartition: %s\n".formatted(SECOND));
     KnownToken more = KnownToken.random("BACK00000003", TokenProfile.DEFAULT);
     new VendorFile().add(more).load(second, "more.xml");
     requireAccepted(second, more);
-  }
-
-  private static CustodyKey importKey(LiveServer server) {
-    return server
-        .connect(DevCaller.CUSTODIAN_1)
-        .ceremonies()
-        .listKeys(ListKeysRequest.getDefaultInstance())
-        .getKeysList()
-        .stream()
-        .filter(key -> key.getLabel().equals("kagiban-import"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static String destruction(CustodyKey key) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.kagiban.demo.DevCaller;
 import org.kagiban.token.HashAlgorithm;
 import org.kagiban.token.OtpType;
 import org.kagiban.token.TokenProfile;
-import org.kagiban.v1.CustodyKey;
-import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.Verdict;
 
 /** Custodians keep the keys of a pool of two partitions alike, from the first KEK to its end. */
@@ -61,7 +58,8 @@ class PoolCustodyTest {
 
       server
           .custodians()
-          .perform(CeremonyTexts.destruction(LiveServer.KEK, kcv(server, LiveServer.KEK)));
+          .perform(
+              CeremonyTexts.destruction(LiveServer.KEK, CustodyKeys.kcv(server, LiveServer.KEK)));
       assertThat(atHsm(server, "hsm", "show").lines())
           .noneMatch(line -> line.contains(LiveServer.KEK))
           .filteredOn(line -> line.contains(NEXT_KEK))
@@ -140,19 +138,5 @@ class PoolCustodyTest {
     try (Stream<Path> folders = Files.list(folder.resolve("softhsm").resolve("tokens"))) {
       return folders.filter(Files::isDirectory).toList();
     }
-  }
-
-  private static String kcv(LiveServer server, String label) {
-    CustodyKey found =
-        server
-            .connect(DevCaller.CUSTODIAN_1)
-            .ceremonies()
-            .listKeys(ListKeysRequest.getDefaultInstance())
-            .getKeysList()
-            .stream()
-            .filter(key -> key.getLabel().equals(label))
-            .findFirst()
-            .orElseThrow();
-    return HexFormat.of().formatHex(found.getKcv().toByteArray());
   }
 }

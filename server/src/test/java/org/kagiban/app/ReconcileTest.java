@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.hsm.Intruder;
 import org.kagiban.token.TokenProfile;
-import org.kagiban.v1.CustodyKey;
-import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.RetireTokenRequest;
 
 /** {@code kagiban audit reconcile} with a whole server, as an auditor runs it. */
@@ -133,7 +131,9 @@ class ReconcileTest {
       load(server);
       server.makeKek(NEXT_KEK);
       server.custodians().perform(rotation());
-      server.custodians().perform(destruction(LiveServer.KEK, kcv(server, LiveServer.KEK)));
+      server
+          .custodians()
+          .perform(destruction(LiveServer.KEK, CustodyKeys.kcv(server, LiveServer.KEK)));
       retire(server, token(0));
       assertClean(reconcile(server));
       assertClean(reconcile(server, "--deep"));
@@ -168,19 +168,5 @@ class ReconcileTest {
         assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
       }
     }
-  }
-
-  private static String kcv(LiveServer server, String label) {
-    return server
-        .connect(DevCaller.CUSTODIAN_1)
-        .ceremonies()
-        .listKeys(ListKeysRequest.getDefaultInstance())
-        .getKeysList()
-        .stream()
-        .filter(key -> key.getLabel().equals(label))
-        .map(CustodyKey::getKcv)
-        .map(kcv -> HexFormat.of().formatHex(kcv.toByteArray()))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,6 @@ import org.kagiban.cli.Session;
 import org.kagiban.demo.DevCaller;
 import org.kagiban.token.TokenProfile;
 import org.kagiban.v1.Ceremony;
-import org.kagiban.v1.CustodyKey;
-import org.kagiban.v1.ListKeysRequest;
 import org.kagiban.v1.Verdict;
 
 /** A whole server whose seeds rest in the database, through all that custodians do with them. */
@@ -38,28 +35,28 @@ class WrappedSeedsTest {
   void seeds_loadedRotatedMigratedAndBack_verifyAtEachStep() throws Exception {
     try (LiveServer server = LiveServer.startWrapped(folder, UNWRAPPED)) {
       load(server);
-      assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isEqualTo(TOKENS);
+      assertThat(CustodyKeys.of(server, LiveServer.KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       enrollSome(server);
 
       server.makeKek(NEXT_KEK);
-      assertThat(key(server, NEXT_KEK).getState()).isEqualTo("PRE_ACTIVE");
+      assertThat(CustodyKeys.of(server, NEXT_KEK).getState()).isEqualTo("PRE_ACTIVE");
       Ceremony rotated = server.custodians().perform(rotation());
       assertThat(rotated.getTranscript()).contains("kagiban-kek-2");
-      assertThat(key(server, LiveServer.KEK).getWrappedSeeds()).isZero();
-      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
+      assertThat(CustodyKeys.of(server, LiveServer.KEK).getWrappedSeeds()).isZero();
+      assertThat(CustodyKeys.of(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       enrollSome(server);
 
       destroy(server, LiveServer.KEK);
-      assertThat(key(server, LiveServer.KEK).getState()).isEqualTo("DESTROYED");
+      assertThat(CustodyKeys.of(server, LiveServer.KEK).getState()).isEqualTo("DESTROYED");
       restart(server, "wrapped", "resident");
       enrollSome(server);
       server.custodians().perform(migration("resident"));
-      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isZero();
+      assertThat(CustodyKeys.of(server, NEXT_KEK).getWrappedSeeds()).isZero();
       enrollSome(server);
 
       restart(server, "resident", "wrapped");
       server.custodians().perform(migration("wrapped"));
-      assertThat(key(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
+      assertThat(CustodyKeys.of(server, NEXT_KEK).getWrappedSeeds()).isEqualTo(TOKENS);
       restart(server, "wrapped", "wrapped");
       enrollSome(server);
     }
@@ -92,21 +89,8 @@ class WrappedSeedsTest {
     server.restart();
   }
 
-  private static CustodyKey key(LiveServer server, String label) {
-    return server
-        .connect(DevCaller.CUSTODIAN_1)
-        .ceremonies()
-        .listKeys(ListKeysRequest.getDefaultInstance())
-        .getKeysList()
-        .stream()
-        .filter(key -> key.getLabel().equals(label))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static void destroy(LiveServer server, String label) {
-    String kcv = HexFormat.of().formatHex(key(server, label).getKcv().toByteArray());
-    server.custodians().perform(destruction(label, kcv));
+    server.custodians().perform(destruction(label, CustodyKeys.kcv(server, label)));
   }
 
   @Test
