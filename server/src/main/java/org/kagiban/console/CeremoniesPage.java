@@ -30,7 +30,8 @@ final class CeremoniesPage implements Page {
     }
     String main =
         rows.isEmpty()
-            ? "<p>The log tells of no ceremony.</p>"
+            ? "<p>%s of no ceremony.</p>"
+                .formatted(soFar.isEmpty() ? "The log tells" : "What is read so far tells")
             : Html.table(
                 "Key ceremonies, the newest first",
                 List.of("ceremony", "for", "last act", "at", "first event"),

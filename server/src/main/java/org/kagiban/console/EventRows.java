@@ -13,7 +13,11 @@ final class EventRows {
     this.times = times;
   }
 
+  /** Nothing where there are none: the page says so. */
   String table(String caption, List<Finder.Found> events) {
+    if (events.isEmpty()) {
+      return "";
+    }
     StringBuilder rows = new StringBuilder();
     events.forEach(found -> rows.append(row(found)));
     return Html.table(caption, List.of("place", "time", "kind", "fields"), rows.toString());

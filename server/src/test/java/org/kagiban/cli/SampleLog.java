@@ -151,7 +151,7 @@ public final class SampleLog {
     return folder.resolve("vkey");
   }
 
-  long size() {
+  public long size() {
     return writer.size();
   }
 }

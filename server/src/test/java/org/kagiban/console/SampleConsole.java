@@ -13,6 +13,7 @@ import org.kagiban.audit.note.TestSigner;
 import org.kagiban.cli.AuditSource;
 import org.kagiban.cli.AuditTimes;
 import org.kagiban.cli.ConnectOptions;
+import org.kagiban.cli.Progress;
 import org.kagiban.cli.SampleLog;
 import org.kagiban.cli.TranscriptOptions;
 import org.kagiban.web.Browser;
@@ -52,6 +53,11 @@ abstract class SampleConsole {
     open(transcripts);
   }
 
+  /** Told after each bundle of the index; may hold it up. */
+  Progress indexed() {
+    return (step, done, total) -> {};
+  }
+
   private void open(String... transcripts) throws IOException {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
@@ -60,7 +66,7 @@ abstract class SampleConsole {
             source.open(),
             new AuditTimes(),
             new IndexCache(null, note -> {}),
-            (step, done, total) -> {});
+            indexed());
     TranscriptOptions options = new TranscriptOptions();
     unused = new CommandLine(options).parseArgs(transcripts);
     options.open();

@@ -8,103 +8,25 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.kagiban.cli.FakeServer;
-import org.kagiban.demo.DevCaller;
 import org.kagiban.v1.CreateTokenRequest;
-import org.kagiban.web.Browser;
 import org.kagiban.web.EveryLook;
-import org.kagiban.web.Keyboard;
 
-/** The page in a real Chromium; the server behind it makes tokens whose seed the test knows. */
-final class TokenPageTest {
-  private static final Pattern CODE = Pattern.compile("\\d{3} \\d{3}");
+/** The page in a real Chromium: a token made, kept, shown, with and without the network. */
+final class TokenPageTest extends SampleTokenPage {
   private static final String PIN = "480913";
-  private static final String PAYMENT = "/#sign?payee=%E3%83%A4%E3%83%9E%E3%83%80&amount=50000+JPY";
-
-  @RegisterExtension static final Browser BROWSER = new Browser();
-
-  private static final byte[] SEED = new byte[20];
-
-  @TempDir private static Path pki;
-  private static KnownSeeds seeds;
-  private static FakeServer server;
-  private static TokenApp app;
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() throws Exception {
-    new SecureRandom().nextBytes(SEED);
-    seeds = new KnownSeeds(SEED);
-    server = new FakeServer(pki, seeds);
-    app = start(false);
-  }
-
-  private static TokenApp start(boolean otpauth) throws Exception {
-    return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), otpauth);
-  }
-
-  private static TokenApp start(InetSocketAddress address, boolean otpauth) throws Exception {
-    return TokenApp.start(server.connect(DevCaller.INTERNET_BANKING), "cu", address, otpauth);
-  }
-
-  @BeforeEach
-  void forget() {
-    seeds.forget();
-  }
-
-  @AfterAll
-  static void stop() {
-    app.close();
-    server.close();
-  }
-
-  private static void open(Page page, String path) {
-    open(page, app, path);
-  }
-
-  private static void open(Page page, TokenApp from, String path) {
-    page.navigate(from.url() + path);
-    assertThat(page.locator("html[data-ready=yes]")).hasCount(1);
-  }
-
-  private static void setUp(Page page, String pin) {
-    open(page, "/");
-    make(page, pin);
-  }
-
-  /** From the set-up's form on. */
-  private static void make(Page page, String pin) {
-    if (pin.isEmpty()) {
-      page.locator("input[value=none]").check();
-    } else {
-      page.locator("#new-pin").fill(pin);
-      page.locator("#new-pin-again").fill(pin);
-    }
-    press(page, "トークンを作成");
-    assertThat(page.locator("#code")).hasText(CODE);
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
-  }
 
   @Test
   void setUp_withPin_asksForItAtEachStartAndSlowsGuessing() {
@@ -274,56 +196,6 @@ final class TokenPageTest {
   }
 
   @Test
-  void sign_link_showsWhatIsAskedAndSignsOnlyOnPress() {
-    Page page = BROWSER.phone();
-    setUp(page, "");
-    press(page, "取引に署名");
-    press(page, "確認へ");
-    assertThat(page.locator("#payee")).isFocused();
-    EveryLook.assertGood(page, "token-manual");
-    open(page, PAYMENT);
-    assertThat(page.locator("#sign-fields")).containsText("ヤマダ");
-    assertThat(page.locator("#sign-fields")).containsText("50000 JPY");
-    assertThat(page.locator("#sign-result")).isHidden();
-    assertThat(page.locator("#signature")).hasText("");
-    EveryLook.assertGood(page, "token-sign");
-    press(page, "署名する");
-    assertThat(page.locator("#signature")).hasText(CODE);
-    EveryLook.assertGood(page, "token-signed");
-    page.evaluate("location.hash = '#sign?payee=A%E2%80%AEB&amount=1'");
-    assertThat(page.locator("#sign-refused")).isVisible();
-    assertThat(page.locator("#sign-button")).isHidden();
-    assertThat(page.locator("#signature")).hasText("");
-  }
-
-  @Test
-  void tokens_severalAndRemoved_byKeyboard() {
-    Page page = BROWSER.desktop();
-    setUp(page, "");
-    Keyboard keys = new Keyboard(page);
-    keys.choose("#display summary");
-    keys.choose("#add");
-    keys.assertAt("#setup-title");
-    keys.tabTo("input[value=pin]");
-    keys.press("ArrowDown");
-    keys.choose("#setup-form button");
-    assertThat(page.locator("#token-id")).hasText("VSST12345679");
-    assertThat(page.locator("#tokens option")).hasCount(2);
-    EveryLook.assertGood(page, "token-of-two");
-    keys.walk();
-    keys.choose("#display .remove");
-    keys.assertAt("#remove-no");
-    EveryLook.assertGood(page, "token-remove");
-    keys.press("Escape");
-    assertThat(page.locator("#remove-dialog")).isHidden();
-    keys.assertAt("#display .remove");
-    keys.press("Enter");
-    keys.choose("#remove-yes");
-    assertThat(page.locator("#token-id")).hasText("VSST12345678");
-    assertThat(page.locator("#said")).containsText("削除しました");
-  }
-
-  @Test
   void tabs_thatSetUpAtOnce_makeATokenEachAndSeeEachOthers() {
     Page one = BROWSER.desktop();
     Page two = one.context().newPage();
@@ -352,43 +224,5 @@ final class TokenPageTest {
     page.clock().setFixedTime(System.currentTimeMillis() - 120_000);
     open(page, "/");
     assertThat(page.locator("#clock-hint")).containsText("遅れています");
-  }
-
-  @Test
-  void otpauth_whereNotAllowed_isNotServed() {
-    Page page = BROWSER.desktop();
-    open(page, "/");
-    assertThat(page.locator("input[value=export]")).hasCount(0);
-    assertThat(page.request().get(app.url() + "/otpauth.js").status()).isEqualTo(404);
-  }
-
-  @Test
-  void otpauth_whereAllowed_warnsShowsAndKeepsNothing() throws Exception {
-    Page page = BROWSER.phone();
-    try (TokenApp other = start(true)) {
-      open(page, other, "/");
-      assertThat(page.locator("#setup-form"))
-          .containsText("the seed, the token’s secret, is shown");
-      page.locator("input[value=export]").check();
-      press(page, "トークンを作成");
-      assertThat(page.locator("#qr canvas")).isVisible();
-      assertThat(page.locator("#export .warning")).containsText("This QR code is the seed");
-      EveryLook.assertGood(page, "token-otpauth");
-      Object base32 =
-          page.evaluate(
-              "async (seed) => (await import('/otpauth.js')).base32(new Uint8Array(seed))",
-              Scripts.numbers(SEED));
-      assertThat(base32).isEqualTo(SeedSearch.base32(SEED));
-      assertThat(QrText.in(page.locator("#qr").screenshot()))
-          .isEqualTo(
-              "otpauth://totp/Kagiban:VSST12345678?secret=%s&issuer=Kagiban"
-                      .formatted(SeedSearch.base32(SEED))
-                  + "&algorithm=SHA1&digits=6&period=30");
-      press(page, "読み取りました");
-      assertThat(page.locator("#setup")).isVisible();
-      assertThat(page.locator("#qr canvas")).hasCount(0);
-      assertThat(page.evaluate("async () => (await import('/store.js')).all()"))
-          .isEqualTo(List.of());
-    }
   }
 }
