@@ -40,7 +40,9 @@ final class ConsoleIndexingTest extends SampleConsole {
     for (String path :
         List.of("/search", "/key?name=VSST87654321", "/keys", "/plots", "/ceremonies")) {
       page.navigate(console.url() + path);
-      assertThat(note(page)).as(path).isEqualTo("256 of 308 events are read so far. Reload for more.");
+      assertThat(note(page))
+          .as(path)
+          .isEqualTo("256 of 308 events are read so far. Reload for more.");
     }
     page.navigate(console.url() + "/ceremonies");
     assertThat(page.textContent("main")).contains("What is read so far tells of no ceremony.");
@@ -64,7 +66,8 @@ final class ConsoleIndexingTest extends SampleConsole {
     page.navigate(console.url() + "/key?name=VSST87654321");
     assertThat(note(page)).contains("256 of %,d".formatted(size));
     assertThat(page.textContent("main"))
-        .contains("There is no event in a chain of this name from place 1,024 up to place 103,220.");
+        .contains(
+            "There is no event in a chain of this name from place 1,024 up to place 103,220.");
     EveryLook.assertGood(page, "console-key-indexing");
     page.locator("text=Older events").click();
     assertThat(page.locator("svg.plot a").count()).isEqualTo(4);

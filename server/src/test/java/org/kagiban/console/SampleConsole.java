@@ -62,11 +62,7 @@ abstract class SampleConsole {
     AuditSource source = new AuditSource();
     var unused = new CommandLine(source).parseArgs(folder.toString());
     OpenLog open =
-        new OpenLog(
-            source.open(),
-            new AuditTimes(),
-            new IndexCache(null, note -> {}),
-            indexed());
+        new OpenLog(source.open(), new AuditTimes(), new IndexCache(null, note -> {}), indexed());
     TranscriptOptions options = new TranscriptOptions();
     unused = new CommandLine(options).parseArgs(transcripts);
     options.open();

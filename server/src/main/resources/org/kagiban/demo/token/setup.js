@@ -66,8 +66,9 @@ async function keep(made, chosenPin, opened) {
     token.sealed = await pin.seal(chosenPin, made.id, made.wrapped);
   }
   await store.put(token);
-  // Asks the browser not to throw it away when space is short; it may say no.
-  await navigator.storage?.persist?.();
+  // Asks the browser not to throw it away when space is short; it may say no. Firefox asks the
+  // customer, who need not answer: nothing waits for that.
+  navigator.storage?.persist?.().catch(() => {});
   opened(token, key);
 }
 

@@ -65,6 +65,14 @@ final class TokenPageTest extends SampleTokenPage {
     assertThat(page.locator("#ring svg")).isVisible();
   }
 
+  /** Firefox asks the customer, who may leave the question standing. */
+  @Test
+  void setUp_whileTheBrowserAsksWhetherToKeepIt_showsTheToken() {
+    Page page = BROWSER.phone();
+    page.addInitScript("StorageManager.prototype.persist = () => new Promise(() => {})");
+    setUp(page, "");
+  }
+
   @Test
   void setUp_answerLost_asksAgainWithTheSameRequest() {
     Page page = BROWSER.desktop();
