@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What breaks, and when: a schedule made of the seed, and carried out on the world's thread. */
 final class Faults {
-  /** Most that a clock is off, milliseconds. */
+  /** Most that a clock is off, to either side, milliseconds. */
   static final int MOST_OFF = 600_000;
 
   /** What a server does not take for a step. */
@@ -26,12 +26,10 @@ final class Faults {
   private final World world;
   private final SplittableRandom random;
   private final List<Planned> plan = new ArrayList<>();
-  private final long middle;
 
   Faults(World world, SplittableRandom random, int seconds) {
     this.world = world;
     this.random = random;
-    this.middle = world.highestOffset();
     long end = TimeUnit.SECONDS.toMillis(seconds);
     for (long at = 500; at < end; at += 150 + random.nextInt(1_400)) {
       add(at);
@@ -111,10 +109,10 @@ final class Faults {
 
   private void step(Node node, long millis) {
     long offset = node.offsetMillis() + millis;
-    world.setClock(node, Math.max(middle - MOST_OFF, Math.min(middle + MOST_OFF, offset)));
+    world.setClock(node, Math.max(-MOST_OFF, Math.min(MOST_OFF, offset)));
   }
 
-  /** A server does not start before the log's last event: somebody sets its clock right first. */
+  /** A server does not start before the log's last event: its clock is set forward first. */
   private void start(Node node) throws IOException {
     if (!node.running()) {
       world.setClock(node, world.highestOffset());

@@ -3,6 +3,7 @@ package org.kagiban.audit.verify;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import org.kagiban.audit.EventField;
 import org.kagiban.audit.EventKind;
 import org.kagiban.audit.verify.Finding.Rule;
@@ -11,11 +12,14 @@ import org.kagiban.audit.verify.Finding.Rule;
  * What is asked of the server happens between LOG_STARTED and LOG_STOPPED, and the log's time goes
  * on. A start without a stop before is a server that was killed, no finding. Events come in the
  * order of their commits, so their times may go back a little; a clock that was set back is told by
- * CLOCK_STEPPED, at the latest a minute after it is believed again.
+ * CLOCK_STEPPED, at the latest a minute after it is believed again. Several servers write one log:
+ * for a day, times may go back by what one's clock has jumped, too, since the others' have not.
  */
 final class OrderRule {
   /** How far an event may be behind a later one: the longest that a request is under way. */
   static final long SKEW = Duration.ofMinutes(10).toNanos() / 1000;
+
+  private static final long DAY = Duration.ofDays(1).toNanos() / 1000;
 
   private static final long TOLD_WITHIN = Duration.ofMinutes(1).toNanos() / 1000;
 
@@ -26,6 +30,13 @@ final class OrderRule {
   private long stepAt = -1;
   private long stepTime;
   private long stepBack;
+
+  /** What CLOCK_STEPPED told of, not longer ago than a day. */
+  private final ArrayDeque<Step> steps = new ArrayDeque<>();
+
+  private long apart;
+
+  private record Step(long time, long micros) {}
 
   OrderRule(Findings findings) {
     this.findings = findings;
@@ -63,12 +74,16 @@ final class OrderRule {
     long now = event.micros();
     if (event.kind() == EventKind.CLOCK_STEPPED) {
       stepAt = -1;
+      step(now, Math.abs(event.number(EventField.STEP, 0)));
+    }
+    while (!steps.isEmpty() && latest - steps.element().time() > DAY) {
+      apart -= steps.remove().micros();
     }
     if (stepAt >= 0 && now - stepTime > TOLD_WITHIN) {
       findings.add(Rule.ORDER, stepAt, "", wentBack());
       stepAt = -1;
     }
-    if (latest != Long.MIN_VALUE && latest - now > SKEW) {
+    if (latest != Long.MIN_VALUE && latest - now > SKEW + apart) {
       if (event.kind() != EventKind.CLOCK_STEPPED) {
         stepBack = latest;
         stepAt = index;
@@ -77,6 +92,13 @@ final class OrderRule {
       latest = now;
     }
     latest = Math.max(latest, now);
+  }
+
+  private void step(long time, long micros) {
+    // Clocks are never a day apart without being found: no sum overflows.
+    Step told = new Step(time, Math.min(micros, DAY));
+    steps.add(told);
+    apart += told.micros();
   }
 
   private String wentBack() {

@@ -8,6 +8,7 @@ import static org.kagiban.audit.verify.Story.T2;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kagiban.audit.AuditEvent;
@@ -71,6 +72,38 @@ class OrderRulesTest {
     events.add(Story.event(LOG_STOPPED, last.time().minus(Duration.ofMinutes(50))));
 
     assertThat(TestLog.of(events).verify().findings()).isEmpty();
+  }
+
+  /** Two servers: one's clock is a quarter of an hour ahead, and it has said so. */
+  @Test
+  void verify_serversApartByAStepThatWasTold_isNoFindingForADay() throws IOException {
+    List<AuditEvent> events = twoServers(Duration.ofMinutes(15), Duration.ofHours(23));
+    assertThat(TestLog.of(events).verify().findings()).isEmpty();
+
+    List<AuditEvent> untold = new ArrayList<>(events);
+    untold.removeIf(event -> event.kind() == CLOCK_STEPPED);
+    assertThat(TestLog.of(untold).verify().findings())
+        .isNotEmpty()
+        .allMatch(finding -> finding.rule() == Rule.ORDER);
+
+    List<AuditEvent> further = twoServers(Duration.ofMinutes(26), Duration.ofHours(1));
+    assertThat(TestLog.of(further).verify().findings()).isNotEmpty();
+    List<AuditEvent> longer = twoServers(Duration.ofMinutes(15), Duration.ofHours(25));
+    assertThat(TestLog.of(longer).verify().findings()).isNotEmpty();
+  }
+
+  /** Their events by turns, after a step of a quarter of an hour. */
+  private static List<AuditEvent> twoServers(Duration apart, Duration length) {
+    List<AuditEvent> events = new ArrayList<>();
+    Instant time = Instant.parse("2026-12-01T00:00:00Z");
+    events.add(Story.event(LOG_STARTED, time));
+    Long step = Duration.ofMinutes(15).toMillis() * 1000;
+    events.add(Story.event(CLOCK_STEPPED, time, STEP, step));
+    for (Instant at = time; at.isBefore(time.plus(length)); at = at.plus(Duration.ofMinutes(5))) {
+      events.add(Story.event(HSM_LOST, at.plus(apart)));
+      events.add(Story.event(HSM_RESTORED, at));
+    }
+    return events;
   }
 
   @Test
