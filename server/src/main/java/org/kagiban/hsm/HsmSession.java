@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.kagiban.otp.Hmac;
 import org.kagiban.token.HashAlgorithm;
 import sun.security.pkcs11.wrapper.CK_ATTRIBUTE;
 import sun.security.pkcs11.wrapper.CK_MECHANISM;
@@ -27,6 +28,9 @@ public final class HsmSession {
   private final long handle;
   private final KeyWrap keyWrap;
   private final Map<HashAlgorithm, CK_MECHANISM> hmacs = new EnumMap<>(HashAlgorithm.class);
+
+  /** A handle was used since somebody asked, and the HSM knows it no more. */
+  private boolean voidHandle;
 
   HsmSession(Generation generation, PKCS11 pkcs11, long handle, KeyWrap keyWrap) {
     this.generation = generation;
@@ -68,6 +72,11 @@ public final class HsmSession {
     return sign(HsmOperation.hmac(algorithm), mechanism, key, message);
   }
 
+  /** HMACs of this session under one key. */
+  Hmac hmac(HashAlgorithm algorithm, long key) {
+    return message -> hmac(algorithm, key, message);
+  }
+
   byte[] sign(CK_MECHANISM mechanism, long key, byte[] message) {
     return sign(HsmOperation.sign(mechanism.mechanism), mechanism, key, message);
   }
@@ -82,8 +91,9 @@ public final class HsmSession {
       generation.observer().did(what, System.nanoTime() - start);
       return signature;
     } catch (PKCS11Exception e) {
-      generation.observer().failed(what);
-      throw new HsmException(function, e);
+      HsmException failure = new HsmException(function, e);
+      failed(what, failure);
+      throw failure;
     }
   }
 
@@ -257,9 +267,21 @@ public final class HsmSession {
       generation.observer().did(what, System.nanoTime() - start);
       return result;
     } catch (HsmException e) {
-      generation.observer().failed(what);
+      failed(what, e);
       throw e;
     }
+  }
+
+  private void failed(HsmOperation what, HsmException failure) {
+    generation.observer().failed(what);
+    voidHandle |= failure.aboutHandle();
+  }
+
+  /** Whether a key that was used since the last call was not there any more. */
+  boolean tookVoidHandle() {
+    boolean was = voidHandle;
+    voidHandle = false;
+    return was;
   }
 
   static <T> T run(String function, Call<T> call) {

@@ -2,7 +2,6 @@ package org.kagiban.hsm;
 
 import static org.kagiban.verification.UnavailableException.Part.HSM_UNAVAILABLE;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.kagiban.custody.ceremony.KeyCheck;
-import org.kagiban.token.HashAlgorithm;
 import org.kagiban.verification.OverloadedException;
 import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
@@ -33,8 +31,6 @@ public final class HsmWorkers implements AutoCloseable {
 
   /** What a job may wait for a worker that is awake before another one is woken. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-  private static final byte[] PING = "kagiban ping".getBytes(StandardCharsets.US_ASCII);
 
   private final Partition partition;
   private final JobQueue queue;
@@ -155,10 +151,7 @@ public final class HsmWorkers implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Asks the HSM for an HMAC under the request key, or for the session's state where there is no
-   * such key yet. A partition that cannot do that counts as lost, whatever the reason.
-   */
+  /** {@link Ping} on a worker. */
   public CompletableFuture<Void> ping() {
     return submit(HsmWorkers.this::pingOn);
   }
@@ -178,18 +171,8 @@ public final class HsmWorkers implements AutoCloseable {
 
   @SuppressWarnings("NullAway") // a CompletableFuture<Void> holds nothing but null
   private Void pingOn(HsmSession session) {
-    PartitionKeys keys = session.generation().keys();
-    try {
-      if (!keys.hasRequestKey()) {
-        session.touch();
-      } else {
-        session.hmac(HashAlgorithm.SHA256, keys.requestKey(), PING);
-      }
-      return null;
-    } catch (HsmException e) {
-      partition.lost(session.generation(), e);
-      throw e;
-    }
+    Ping.run(partition, session);
+    return null;
   }
 
   private void failLate() {

@@ -123,7 +123,12 @@ final class Worker implements Runnable {
   private Job.Ready compute(Job<?> job) {
     Generation generation = partition.enter();
     try {
-      return job.run(sessionOf(generation));
+      HsmSession mine = sessionOf(generation);
+      try {
+        return job.run(mine);
+      } finally {
+        doubt(mine);
+      }
     } catch (HsmException e) {
       if (e.lost()) {
         partition.lost(generation, e);
@@ -133,6 +138,21 @@ final class Worker implements Runnable {
       throw new UnavailableException(HSM_UNAVAILABLE, "the HSM failed: " + e.getMessage(), e);
     } finally {
       generation.leave();
+    }
+  }
+
+  /**
+   * Where a key was gone, all may be: one that comes back by itself would find some of its keys
+   * void for ever, those that were used meanwhile.
+   */
+  private void doubt(HsmSession used) {
+    if (!used.tookVoidHandle()) {
+      return;
+    }
+    try {
+      Ping.run(partition, used);
+    } catch (HsmException e) {
+      LOG.debug("a key was gone, and the partition with it", e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.Closeable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kagiban.audit.note.KeyType;
@@ -19,7 +20,7 @@ class CheckpointSignerTest {
   private static final String TEXT = "kagiban/test\n0\nroot\n";
 
   private static RunningHsm withKey() {
-    SoftHsm hsm = SoftHsm.create();
+    SoftHsm hsm = SoftHsm.initialised();
     try (Partition partition = hsm.open()) {
       KeyFacts unused = new PartitionKeyMaker(partition).checkpointKey("c1");
     }
@@ -80,6 +81,26 @@ class CheckpointSignerTest {
   private static void lose(RunningHsm hsm) throws PKCS11Exception {
     RunningHsm.get(hsm.workers.ping());
     hsm.partition.generation().instance().pkcs11().C_Finalize(null);
+  }
+
+  /** SoftHSM shows objects that were gone once to none who was logged in then. */
+  @Test
+  void sign_keyOutOfSightForAMoment_signsAgainOnceItIsBack() throws Exception {
+    try (RunningHsm hsm = withKey()) {
+      CheckpointSigner signer = find(hsm);
+      byte[] before = SignedNote.sign(TEXT, signer).encode();
+      Closeable back = SoftHsm.away(hsm.partition);
+      try {
+        assertThatThrownBy(() -> SignedNote.sign(TEXT, signer))
+            .isInstanceOf(UnavailableException.class);
+      } finally {
+        back.close();
+      }
+      await()
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> assertThat(SignedNote.sign(TEXT, signer).encode()).isEqualTo(before));
+    }
   }
 
   @Test

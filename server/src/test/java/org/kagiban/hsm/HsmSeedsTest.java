@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import static org.kagiban.hsm.RunningHsm.get;
 import static org.kagiban.token.HashAlgorithm.SHA1;
 
+import java.io.Closeable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +184,22 @@ class HsmSeedsTest {
     get(hsm.custody.destroy(new SeedRef("RETIRED")));
     assertThat(hsm.sessionKeys()).isEqualTo(BINDING);
     assertThat(hsm.unwrapped()).isZero();
+  }
+
+  /** Nobody pings meanwhile: the seed's own handle tells. */
+  @Test
+  void with_residentSeedAskedForWhileThePartitionIsAway_servesOnceItIsBack() throws Exception {
+    hsm.close();
+    hsm = new WrappedHsm(softHsm, SeedPlace.RESIDENT, 10, 2, Clock.systemUTC());
+    Token token = hsm.load("away", SHA1, SeedFile.random(20));
+    byte[] before = hsm.hmac(token, MESSAGE);
+    Closeable back = SoftHsm.away(hsm.partition);
+    try {
+      assertThatThrownBy(() -> hsm.hmac(token, MESSAGE)).isInstanceOf(UnavailableException.class);
+    } finally {
+      back.close();
+    }
+    await().ignoreExceptions().until(() -> Arrays.equals(hsm.hmac(token, MESSAGE), before));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.kagiban.hsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,6 +109,21 @@ public final class SoftHsm implements TestHsm {
   }
 
   /** Where SOFTHSM2_CONF lies. */
+  /** Takes a partition's files away until it is closed. */
+  static Closeable away(Partition partition) throws IOException {
+    Path files;
+    try (Stream<Path> folders = Files.list(folder().resolve("tokens"))) {
+      // The end of the folder's name is the serial number.
+      files =
+          folders
+              .filter(path -> path.toString().replace("-", "").endsWith(partition.serial()))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path away = Files.move(files, folder().resolve("away-" + files.getFileName()));
+    return () -> Files.move(away, files);
+  }
+
   static Path folder() {
     return FOLDER;
   }
