@@ -1,5 +1,6 @@
 package org.kagiban.hsm;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.kagiban.otp.Hmac;
@@ -23,7 +24,18 @@ public final class ResidentSeeds {
     return workers.submit(
         session -> {
           long handle = session.generation().seeds().get(seed);
-          return job.apply(message -> session.hmac(algorithm, handle, message));
+          return job.apply(session.hmac(algorithm, handle));
         });
+  }
+
+  /** The same with several seeds, by one job. */
+  public <T> CompletableFuture<T> with(
+      List<SeedRef> refs, HashAlgorithm algorithm, Function<List<Hmac>, T> job) {
+    return workers.submit(
+        session ->
+            job.apply(
+                refs.stream()
+                    .map(ref -> session.hmac(algorithm, session.generation().seeds().get(ref)))
+                    .toList()));
   }
 }

@@ -93,7 +93,7 @@ final class SeedJob<T> extends Job<T> {
 
   private Ready result(HsmSession session, long handle) {
     HashAlgorithm algorithm = token.profile().algorithm();
-    T result = work.apply(message -> session.hmac(algorithm, handle, message));
+    T result = work.apply(session.hmac(algorithm, handle));
     return () -> complete(result);
   }
 

@@ -161,7 +161,7 @@ final class SeedObjects {
 
   /** The key check value. */
   static byte[] kcv(HsmSession session, HashAlgorithm algorithm, long seed) {
-    return SeedCheckValue.of(message -> session.hmac(algorithm, seed, message));
+    return SeedCheckValue.of(session.hmac(algorithm, seed));
   }
 
   /**

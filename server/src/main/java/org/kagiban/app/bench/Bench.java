@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.kagiban.cli.ConnectFile;
 import org.kagiban.demo.DevCaller;
 
@@ -66,7 +67,9 @@ final class Bench {
       Overload.Outcome overload =
           options.has(Phase.OVERLOAD) ? overload(calls, fleet, server, peak) : null;
       Parts parts =
-          empty == null ? null : new Parts(empty, rawHmac(server, fleet), rawRows(server));
+          empty == null
+              ? null
+              : new Parts(empty, rawHmac(server, fleet), rawUnwrap(server), rawRows(server));
       return new BenchResult(full, half, log, overload, parts, options, folder.fileSystem());
     }
   }
@@ -140,6 +143,17 @@ final class Bench {
   private Cost rawHmac(ServerProcess server, Fleet fleet) {
     progress.accept("HMACs");
     return raw(server, "hmac", String.join(" ", fleet.ids()));
+  }
+
+  /**
+   * Where tokens that take turns are more than the HSM holds, none is there when it comes round.
+   */
+  private @Nullable Cost rawUnwrap(ServerProcess server) {
+    if (!options.hsm().wrapped() || options.tokens() <= options.hsm().unwrapped()) {
+      return null;
+    }
+    progress.accept("unwraps");
+    return raw(server, "unwrap", "");
   }
 
   private Cost rawRows(ServerProcess server) {

@@ -70,10 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "PLACE",
       defaultValue = "resident",
-      description = {
-        "Where seeds rest: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The parts of a",
-        "Verify are measured for resident seeds only."
-      })
+      description = {"Where seeds rest: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."})
   private Place seeds;
 
   @Option(
@@ -158,9 +155,6 @@ public final class BenchCommand implements Callable<Integer> {
     requireAtMost("--hsm-latency", hsmLatency, MOST_LATENCY);
     requireAtMost("--hsm-sessions", hsmSessions, MOST_SESSIONS);
     requireAtLeast("--unwrapped", unwrapped, 1);
-    if (seeds == Place.WRAPPED) {
-      phases.remove(Phase.PARTS);
-    }
     BenchOptions options =
         new BenchOptions(
             seconds,

@@ -24,13 +24,10 @@ import org.kagiban.app.config.ServerConfig;
 import org.kagiban.app.config.ServerSection;
 import org.kagiban.custody.ceremony.KeyFacts;
 import org.kagiban.hsm.HsmConfig;
-import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
 import org.kagiban.hsm.PartitionKeyMaker;
 import org.kagiban.hsm.PartitionKeys;
 import org.kagiban.hsm.Pin;
-import org.kagiban.hsm.ResidentSeeds;
-import org.kagiban.token.SeedRef;
 import org.kagiban.yaml.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * <p>Says both ports on standard output, then obeys the lines that come on standard input: {@code
  * log off} and {@code log on} stop and resume the signing of the log, and are said again when that
  * is done; {@code compiler} asks how long the JVM's compiler has worked, in milliseconds; {@code
- * hmac WARMUP SECONDS TOKEN...} and {@code rows WARMUP SECONDS COUNT} end the server, measure a
- * part by itself and say how often a second it can be done and its CPU microseconds. Ends with its
- * input, and so with whoever started it.
+ * hmac WARMUP SECONDS TOKEN...}, {@code unwrap WARMUP SECONDS} and {@code rows WARMUP SECONDS
+ * COUNT} end the server, measure a part by itself and say how often a second it can be done and its
+ * CPU microseconds. Ends with its input, and so with whoever started it.
  */
 final class BenchServer {
   /** Begins each answer: the JVM itself may say something too. */
@@ -157,11 +154,10 @@ final class BenchServer {
       int tokens = Integer.parseInt(words[3]);
       return RawParts.rows(BenchFolder.rawRowsIn(folder), tokens, warmUp, seconds);
     }
-    List<SeedRef> seeds =
-        Arrays.asList(words).subList(3, words.length).stream().map(SeedRef::new).toList();
-    try (Partition partition = openPartition();
-        HsmWorkers workers = new HsmWorkers(partition)) {
-      return RawParts.hmac(new ResidentSeeds(workers), seeds, warmUp, seconds);
+    try (RawHsm hsm = new RawHsm(config, pin())) {
+      return words[0].equals("hmac")
+          ? hsm.hmac(Arrays.asList(words).subList(3, words.length), warmUp, seconds)
+          : hsm.unwrap(warmUp, seconds);
     }
   }
 

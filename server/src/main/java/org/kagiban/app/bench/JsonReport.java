@@ -80,6 +80,11 @@ final class JsonReport {
       numbers.put("rowsPerSecond", parts.rows().perSecond());
       numbers.put("emptyRpcCpuMicros", parts.empty().cost().cpuMicros());
       numbers.put("hmacCpuMicros", parts.hmac().cpuMicros());
+      Cost unwrap = parts.unwrap();
+      if (unwrap != null) {
+        numbers.put("unwrapsPerSecond", unwrap.perSecond());
+        numbers.put("unwrapCpuMicros", unwrap.cpuMicros());
+      }
       numbers.put("rowCpuMicros", parts.rows().cpuMicros());
       numbers.put("overheadFactor", result.overheadFactor(parts));
     }

@@ -2,22 +2,26 @@ package org.kagiban.app.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.kagiban.hsm.ResidentSeeds;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.kagiban.hsm.HeldSeeds;
+import org.kagiban.hsm.HsmWorkers;
+import org.kagiban.otp.Hmac;
 import org.kagiban.otp.HotpCode;
 import org.kagiban.store.RowWriter;
-import org.kagiban.token.HashAlgorithm;
-import org.kagiban.token.SeedRef;
+import org.kagiban.verification.WrappedSeed;
 
 /**
- * What a Verify is made of besides the call, each by itself and on one thread: HMACs over resident
- * seeds, and durable rows. Counts this process's CPU time, so nothing else may run meanwhile.
+ * What a Verify is made of besides the call, each by itself and on one thread: HMACs, unwraps, and
+ * durable rows. Counts this process's CPU time, so nothing else may run meanwhile.
  */
 final class RawParts {
-  /** HMACs under one seed before the next one's turn. */
-  private static final int HMACS = 20;
+  /** Seeds that one job of the HSM's takes, so that handing it over costs each little. */
+  private static final int SEEDS = 20;
 
   /** Rows in a transaction. */
   private static final int BATCH = 100;
@@ -26,38 +30,58 @@ final class RawParts {
 
   private RawParts() {}
 
-  static Cost hmac(ResidentSeeds macs, List<SeedRef> seeds, double warmUp, double seconds) {
-    int[] turn = {0};
+  /** Seeds of which each has its turn, as in a Verify; by their places. */
+  @FunctionalInterface
+  interface Seeds {
+    CompletableFuture<Integer> with(List<Integer> places, Function<List<Hmac>, Integer> job);
+  }
+
+  /** One HMAC for each seed in turn. */
+  static Cost hmac(Seeds seeds, int count, double warmUp, double seconds) {
+    long[] turn = {0};
     Step step =
         () -> {
-          SeedRef seed = seeds.get(turn[0]++ % seeds.size());
           long first = turn[0];
-          await(macs, seed, first);
-          return HMACS;
+          turn[0] += SEEDS;
+          byte[] message = HotpCode.message(first);
+          return await(
+              seeds.with(
+                  places(first, count),
+                  hmacs -> {
+                    hmacs.forEach(hmac -> hmac.compute(message));
+                    return hmacs.size();
+                  }));
         };
     run(step, warmUp);
     return run(step, seconds);
   }
 
-  private static void await(ResidentSeeds macs, SeedRef seed, long first) {
+  private static List<Integer> places(long first, int count) {
+    return LongStream.range(first, first + SEEDS).mapToObj(at -> (int) (at % count)).toList();
+  }
+
+  /** Each row in turn, unwrapped and destroyed. */
+  static Cost unwrap(HsmWorkers workers, List<WrappedSeed> rows, double warmUp, double seconds) {
+    long[] turn = {0};
+    Step step =
+        () -> {
+          List<Integer> places = places(turn[0], rows.size());
+          turn[0] += SEEDS;
+          return await(
+              HeldSeeds.unwrapAndDestroy(workers, places.stream().map(rows::get).toList()));
+        };
+    run(step, warmUp);
+    return run(step, seconds);
+  }
+
+  static <T> T await(CompletableFuture<T> done) {
     try {
-      int unused =
-          macs.with(
-                  seed,
-                  HashAlgorithm.SHA1,
-                  hmac -> {
-                    int sum = 0;
-                    for (int i = 0; i < HMACS; i++) {
-                      sum += hmac.compute(HotpCode.message(first + i))[0];
-                    }
-                    return sum;
-                  })
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new BenchException("the HSM computed no HMAC", e);
+      throw new BenchException("a part could not be measured: " + e.getMessage(), e);
     }
   }
 

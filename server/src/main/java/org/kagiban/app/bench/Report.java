@@ -27,6 +27,10 @@ final class Report {
     if (parts != null) {
       line("empty call", parts.empty().cost());
       line("HMAC in the HSM", parts.hmac());
+      Cost unwrap = parts.unwrap();
+      if (unwrap != null) {
+        line("unwrap in the HSM", unwrap);
+      }
       line("durable row", parts.rows());
       add("%-28s%14s%16.1f%n", "sum of the parts", "", parts.cpuMicros());
     }
