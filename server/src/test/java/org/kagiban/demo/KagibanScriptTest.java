@@ -155,6 +155,22 @@ final class KagibanScriptTest {
   }
 
   @Test
+  void dist_downloadSignedByAProxy_saysWhereItsAuthorityGoes() throws Exception {
+    fakes("0");
+    tool("javac", "echo 'javac 17.0.2'");
+    tool("softhsm2-util", "exit 0");
+    tool("mvn", "echo '[ERROR] (certificate_unknown) PKIX path building failed'; exit 1");
+
+    Ended ended = run("dist");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("[ERROR] (certificate_unknown)")
+        .contains("the build failed; all of it is in ")
+        .contains("sudo update-ca-certificates");
+  }
+
+  @Test
   void help_needsNothing() throws Exception {
     Ended ended = run("--help");
 

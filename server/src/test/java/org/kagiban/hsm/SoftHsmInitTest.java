@@ -25,12 +25,15 @@ class SoftHsmInitTest {
 
   private record Result(int exit, String output) {}
 
+  /** As a user without a login shell, such as the package's. */
   private static Result init(Object... arguments) throws IOException, InterruptedException {
     String[] command =
         Stream.concat(Stream.of(SCRIPT), Stream.of(arguments))
             .map(Object::toString)
             .toArray(String[]::new);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SHELL", "/bin/false");
+    Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
