@@ -10,7 +10,8 @@ import org.kagiban.audit.verify.Finding.Rule;
 
 /**
  * What is asked of the server happens between LOG_STARTED and LOG_STOPPED, and the log's time goes
- * on. A start without a stop before is a server that was killed, no finding. Events come in the
+ * on. Several servers may run at a time, and one that was killed tells of no stop: neither is a
+ * finding, and after the latter nobody knows when the last one has stopped. Events come in the
  * order of their commits, so their times may go back a little; a clock that was set back is told by
  * CLOCK_STEPPED, at the latest a minute after it is believed again. Several servers write one log:
  * for a day, times may go back by what one's clock has jumped, too, since the others' have not.
@@ -24,7 +25,7 @@ final class OrderRule {
   private static final long TOLD_WITHIN = Duration.ofMinutes(1).toNanos() / 1000;
 
   private final Findings findings;
-  private boolean started;
+  private int running;
   private boolean told;
   private long latest = Long.MIN_VALUE;
   private long stepAt = -1;
@@ -44,7 +45,7 @@ final class OrderRule {
 
   /** An event that says that the server runs may be among those that could not be read. */
   void lost() {
-    started = true;
+    running = Math.max(1, running);
   }
 
   void event(long index, EventCursor event) {
@@ -54,11 +55,11 @@ final class OrderRule {
 
   private void span(long index, EventCursor event) {
     if (event.kind() == EventKind.LOG_STARTED) {
-      started = true;
+      running++;
       told = false;
     } else if (event.kind() == EventKind.LOG_STOPPED) {
-      started = false;
-    } else if (!started && !told && isAsked(event)) {
+      running = Math.max(0, running - 1);
+    } else if (running == 0 && !told && isAsked(event)) {
       told = true;
       String text =
           " happened while the log was not started: LOG_STARTED was left out, or events were put in after LOG_STOPPED";

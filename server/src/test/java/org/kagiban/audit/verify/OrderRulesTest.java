@@ -44,6 +44,23 @@ class OrderRulesTest {
   }
 
   @Test
+  void verify_oneOfTwoServersStops_theOtherGoesOn() throws IOException {
+    Instant time = Instant.parse("2026-12-01T00:00:00Z");
+    AuditEvent refused = Story.event(REQUEST_REFUSED, time, REQUEST, "r", TOKEN, T2);
+    List<AuditEvent> events =
+        List.of(
+            Story.event(LOG_STARTED, time),
+            Story.event(LOG_STARTED, time),
+            Story.event(LOG_STOPPED, time),
+            refused,
+            Story.event(LOG_STOPPED, time),
+            Story.event(REQUEST_REFUSED, time, REQUEST, "s", TOKEN, T2));
+    assertThat(TestLog.of(events).verify().findings())
+        .singleElement()
+        .matches(finding -> finding.rule() == Rule.ORDER && finding.index() == 5);
+  }
+
+  @Test
   void verify_eventUpToTenMinutesBehind_isNoFinding() throws IOException {
     Story story = Story.whole();
     story.events.add(400, late(story, 399, Duration.ofMinutes(10)));
