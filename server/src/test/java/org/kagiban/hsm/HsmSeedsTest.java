@@ -200,6 +200,7 @@ class HsmSeedsTest {
       back.close();
     }
     await().ignoreExceptions().until(() -> Arrays.equals(hsm.hmac(token, MESSAGE), before));
+    get(hsm.custody.destroy(new SeedRef("AWAY")));
   }
 
   @Test
