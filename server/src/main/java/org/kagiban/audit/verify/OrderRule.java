@@ -75,7 +75,7 @@ final class OrderRule {
     long now = event.micros();
     if (event.kind() == EventKind.CLOCK_STEPPED) {
       stepAt = -1;
-      step(now, Math.abs(event.number(EventField.STEP, 0)));
+      step(now, event.number(EventField.STEP, 0));
     }
     while (!steps.isEmpty() && latest - steps.element().time() > DAY) {
       apart -= steps.remove().micros();
@@ -96,8 +96,8 @@ final class OrderRule {
   }
 
   private void step(long time, long micros) {
-    // Clocks are never a day apart without being found: no sum overflows.
-    Step told = new Step(time, Math.min(micros, DAY));
+    // A day at most, whatever a log tells: no sum overflows.
+    Step told = new Step(time, Math.abs(Math.max(-DAY, Math.min(DAY, micros))));
     steps.add(told);
     apart += told.micros();
   }

@@ -109,6 +109,23 @@ class OrderRulesTest {
     assertThat(TestLog.of(longer).verify().findings()).isNotEmpty();
   }
 
+  @Test
+  void verify_stepOfAnySize_countsAsADayAtMost() throws IOException {
+    Instant time = Instant.parse("2026-12-01T00:00:00Z");
+    List<AuditEvent> events = new ArrayList<>();
+    events.add(Story.event(LOG_STARTED, time));
+    events.add(Story.event(CLOCK_STEPPED, time, STEP, Long.MIN_VALUE));
+    events.add(Story.event(HSM_LOST, time.plus(Duration.ofMinutes(15))));
+    events.add(Story.event(HSM_RESTORED, time));
+    events.add(Story.event(HSM_LOST, time.plus(Duration.ofMinutes(2))));
+    assertThat(TestLog.of(events).verify().findings()).isEmpty();
+
+    events.add(Story.event(HSM_LOST, time.plus(Duration.ofHours(23))));
+    events.add(Story.event(HSM_RESTORED, time.minus(Duration.ofHours(2))));
+    events.add(Story.event(HSM_LOST, time));
+    assertThat(TestLog.of(events).verify().findings()).isNotEmpty();
+  }
+
   /** Their events by turns, after a step of a quarter of an hour. */
   private static List<AuditEvent> twoServers(Duration apart, Duration length) {
     List<AuditEvent> events = new ArrayList<>();
