@@ -154,7 +154,7 @@ final class BenchServer {
       int tokens = Integer.parseInt(words[3]);
       return RawParts.rows(BenchFolder.rawRowsIn(folder), tokens, warmUp, seconds);
     }
-    try (RawHsm hsm = new RawHsm(config, pin())) {
+    try (RawHsm hsm = new RawHsm(config, openPartition())) {
       return words[0].equals("hmac")
           ? hsm.hmac(Arrays.asList(words).subList(3, words.length), warmUp, seconds)
           : hsm.unwrap(warmUp, seconds);

@@ -9,10 +9,8 @@ import org.kagiban.custody.Patience;
 import org.kagiban.custody.SeedRows;
 import org.kagiban.custody.SeedRows.Stored;
 import org.kagiban.hsm.HeldSeeds;
-import org.kagiban.hsm.HsmConfig;
 import org.kagiban.hsm.HsmWorkers;
 import org.kagiban.hsm.Partition;
-import org.kagiban.hsm.Pin;
 import org.kagiban.hsm.ResidentSeeds;
 import org.kagiban.store.SqlLedger;
 import org.kagiban.store.StoreConfig;
@@ -29,10 +27,12 @@ final class RawHsm implements AutoCloseable {
   private final Partition partition;
   private final HsmWorkers workers;
 
-  RawHsm(ServerConfig config, Pin pin) {
+  /**
+   * @param partition closed with this
+   */
+  RawHsm(ServerConfig config, Partition partition) {
     this.config = config;
-    HsmConfig hsm = HsmConfig.of(config.hsm().library().path(), BenchFolder.PARTITION);
-    partition = Partition.open(hsm, pin);
+    this.partition = partition;
     workers = new HsmWorkers(partition);
   }
 
