@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,10 +18,20 @@ import sun.security.pkcs11.wrapper.PKCS11Exception;
 
 /**
  * A PKCS#11 library, initialised at most once in this process however many partitions use it.
- * Nobody finalises it under a running call: calls hold the read lock. Thread-safe.
+ * Nobody finalises it under a running call: calls hold a lock that it needs. Thread-safe.
  */
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+
+  /**
+   * Where two threads wait for answers of p11-kit's server and it dies, its client (0.24) tells one
+   * of them only, and the other never returns. Its calls go over one connection anyway, whose other
+   * end serves them one after another.
+   */
+  private static final String P11_KIT_CLIENT = "p11-kit-client.so";
+
+  /** How long a call waits for another's end, where they come one at a time. */
+  private static final Duration TURN_PATIENCE = Duration.ofSeconds(10);
 
   /** How long all calls wait for those that run, before an exchange is put off. */
   private static final Duration EXCHANGE_PATIENCE = Duration.ofMillis(100);
@@ -67,6 +78,10 @@ final class Library {
   private final Path path;
   private final LibraryLoader loader;
   private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
+
+  /** What a call holds: the lock that many share, or the one that keeps all others out. */
+  private final Lock callLock;
+
   private volatile @Nullable Instance current;
 
   /** Initialised and not finalised yet, also while {@link #current} is null already. */
@@ -86,6 +101,7 @@ final class Library {
   private Library(Path path) {
     this.path = path;
     this.loader = new LibraryLoader(path);
+    this.callLock = path.endsWith(P11_KIT_CLIENT) ? calls.writeLock() : calls.readLock();
   }
 
   /**
@@ -164,18 +180,22 @@ final class Library {
    * @return false where the library was finalised since, or is about to be
    */
   boolean enter(Instance expected) {
-    if (current != expected || !calls.readLock().tryLock()) {
+    if (current != expected || !lockForCall()) {
       return false;
     }
     if (current == expected) {
       return true;
     }
-    calls.readLock().unlock();
+    callLock.unlock();
     return false;
   }
 
+  private boolean lockForCall() {
+    return callLock.tryLock() || (callLock == calls.writeLock() && nobodyElseCalls(TURN_PATIENCE));
+  }
+
   void leave() {
-    calls.readLock().unlock();
+    callLock.unlock();
   }
 
   /**
@@ -219,7 +239,7 @@ final class Library {
     }
     exchanging.close();
     try {
-      if (!noCallRuns(EXCHANGE_PATIENCE)) {
+      if (!nobodyElseCalls(EXCHANGE_PATIENCE)) {
         return false;
       }
       current = null;
@@ -253,7 +273,7 @@ final class Library {
     if (old == null) {
       return;
     }
-    if (!noCallRuns(patience)) {
+    if (!nobodyElseCalls(patience)) {
       throw new HsmSetupException("a call into " + path + " has not returned yet");
     }
     finaliseAndUnlock(old);
@@ -270,7 +290,7 @@ final class Library {
     loaded = null;
   }
 
-  private boolean noCallRuns(Duration patience) {
+  private boolean nobodyElseCalls(Duration patience) {
     try {
       return calls.writeLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

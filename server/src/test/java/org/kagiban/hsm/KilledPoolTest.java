@@ -47,23 +47,30 @@ class KilledPoolTest {
             SeedPlace.RESIDENT, killTheHome ? List.of(remote, direct) : List.of(direct, remote))) {
       pool.awaitAll();
       List<Thread> callers = load(pool, token);
-      awaitServed(1000);
-      server.kill();
-      await().until(() -> pool.member(killed).state() == PoolMember.State.LOST);
-      awaitServed(1000);
-      server.start();
-      long start = System.nanoTime();
-      await().atMost(Duration.ofMinutes(1)).until(() -> pool.member(killed).serves());
-      System.out.printf(
-          "a killed partition serves again %d ms after its return%n",
-          (System.nanoTime() - start) / 1_000_000);
-      awaitServed(1000);
-      end(callers);
+      try {
+        killAndReturn(server, pool.member(killed));
+      } finally {
+        end(callers);
+      }
       assertThat(failures).isEmpty();
       assertThat(pool.hmacOf(killed, token, MESSAGE)).isEqualTo(SeedFile.hmac(SHA1, seed, MESSAGE));
     } finally {
       server.kill();
     }
+  }
+
+  private void killAndReturn(P11KitServer server, PoolMember killed) throws IOException {
+    awaitServed(1000);
+    server.kill();
+    await().until(() -> killed.state() == PoolMember.State.LOST);
+    awaitServed(1000);
+    server.start();
+    long start = System.nanoTime();
+    await().atMost(Duration.ofMinutes(1)).until(killed::serves);
+    System.out.printf(
+        "a killed partition serves again %d ms after its return%n",
+        (System.nanoTime() - start) / 1_000_000);
+    awaitServed(1000);
   }
 
   private Token keepSeed(SoftHsm softHsm) {
