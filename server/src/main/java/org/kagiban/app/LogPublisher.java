@@ -47,6 +47,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
 
   private final Opener opener;
   private final SigningTurn turn;
+  private final Handover handover;
   private final Consumer<SignedNote> listener;
   private final LongSupplier nanos;
   private final ScheduledExecutorService timer;
@@ -68,6 +69,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   LogPublisher(Opener opener, SigningTurn turn, Consumer<SignedNote> listener, LongSupplier nanos) {
     this.opener = opener;
     this.turn = turn;
+    this.handover = new Handover(turn);
     this.listener = listener;
     this.nanos = nanos;
     this.signedNanos = nanos.getAsLong();
@@ -150,6 +152,9 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   /** One look at what waits; never throws. */
   synchronized void look() {
     long now = nanos.getAsLong();
+    if (handover.rests(now)) {
+      return;
+    }
     try {
       Taken taken = turn.take();
       if (taken == Taken.NO) {
@@ -171,6 +176,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
       well();
     } catch (IOException | RuntimeException e) {
       failed(e);
+      handover.failed(now);
       if (e instanceof LogRefusedException && !hasKey) {
         // There is a key, or nothing would have been compared.
         signedNanos = now;
@@ -180,12 +186,15 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   }
 
   /** Another server signs: it tells of what fails there. The files are read anew before ours do. */
-  private synchronized void stepAside(long now) {
+  private synchronized void stepAside(long now) throws IOException {
+    log = null;
+    if (!handover.othersSign(now)) {
+      return;
+    }
     if (!aside) {
       LOG.info("another server signs the log; this one is ready to go on");
     }
     aside = true;
-    log = null;
     hasKey = false;
     failure = "";
     published = null;
@@ -207,6 +216,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
   }
 
   private void well() {
+    handover.well();
     if (!failure.isEmpty() && log != null) {
       LOG.info("the log goes on");
     }

@@ -147,16 +147,20 @@ final class PostgresTurn implements SigningTurn {
   }
 
   @Override
+  public boolean letGo() throws IOException {
+    return ask(
+        connection -> {
+          try (PreparedStatement letGo = connection.prepareStatement(LET_GO)) {
+            letGo.setString(1, holder);
+            return letGo.executeUpdate() == 1;
+          }
+        });
+  }
+
+  @Override
   public synchronized void close() {
     try {
-      int unused =
-          ask(
-              connection -> {
-                try (PreparedStatement letGo = connection.prepareStatement(LET_GO)) {
-                  letGo.setString(1, holder);
-                  return letGo.executeUpdate();
-                }
-              });
+      boolean unused = letGo();
     } catch (IOException e) {
       LOG.warn("the turn to sign the log runs out by itself: {}", e.getMessage());
     }

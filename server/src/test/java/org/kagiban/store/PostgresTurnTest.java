@@ -71,6 +71,19 @@ final class PostgresTurnTest {
   }
 
   @Test
+  void letGo_othersMayHaveIt_andSoMayThisOneAgain() throws IOException {
+    assertThat(one.letGo()).as("it is nobody's").isFalse();
+    one.take();
+    assertThat(two.letGo()).as("it is another's").isFalse();
+    assertThat(two.take()).isEqualTo(Taken.NO);
+    assertThat(one.letGo()).isTrue();
+    assertThat(one.note(1, hash(1))).isFalse();
+    assertThat(two.take()).isEqualTo(Taken.ANEW);
+    two.letGo();
+    assertThat(one.take()).isEqualTo(Taken.ANEW);
+  }
+
+  @Test
   void take_holderSaysNothing_passesOn_andTheFormerHolderNotesNothing() throws IOException {
     one.take();
     assertThat(one.note(10, hash(1))).isTrue();

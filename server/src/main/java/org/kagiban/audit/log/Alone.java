@@ -21,6 +21,11 @@ final class Alone implements SigningTurn {
   }
 
   @Override
+  public boolean letGo() {
+    return false;
+  }
+
+  @Override
   public void close() {
     // Nobody else waits for it.
   }

@@ -41,7 +41,14 @@ public interface SigningTurn extends AutoCloseable {
    */
   boolean note(long size, Hash root) throws IOException;
 
-  /** Lets another have the turn at once. */
+  /**
+   * Lets another have the turn at once, if it is this server's; {@link #take} may have it again.
+   *
+   * @return false where it was not this server's, or there is no other
+   */
+  boolean letGo() throws IOException;
+
+  /** Lets go for good. */
   @Override
   void close();
 }
