@@ -56,6 +56,8 @@ final class GuideShell implements AutoCloseable {
     script(folder.resolve("kagiban"), "exec " + java + " \"$@\"");
     Files.createSymbolicLink(bin.resolve("kagiban"), folder.resolve("kagiban"));
     script(bin.resolve("sudo"), "[ \"$1\" = -u ] && shift 2\nexec \"$@\"");
+    // There is no such user here.
+    script(bin.resolve("install"), "exec /usr/bin/install \"${@/#kagiban/root}\"");
     script(bin.resolve("systemctl"), Files.readString(Path.of("src/test/sh/systemctl")));
     ProcessBuilder builder = new ProcessBuilder("timeout", PATIENCE_SECONDS, "bash", "--norc");
     builder.directory(folder.toFile()).redirectErrorStream(true);
@@ -133,10 +135,16 @@ final class GuideShell implements AutoCloseable {
     return filled;
   }
 
+  /** Stops the server that a guide has started. */
   @Override
   public void close() throws IOException {
-    in.close();
-    bash.destroy();
-    bash.onExit().join();
+    try {
+      CommandResult stopped = type("systemctl stop kagiban");
+      assertThat(stopped.exitCode()).as(stopped.output()).isZero();
+    } finally {
+      in.close();
+      bash.destroy();
+      bash.onExit().join();
+    }
   }
 }

@@ -74,8 +74,6 @@ class GuidesTest {
 
   @AfterAll
   void stop() throws Exception {
-    shell.follow(
-        new Guide("stop", List.of(new Guide.Step("sudo systemctl stop kagiban", 0, List.of()))));
     shell.close();
     server.close();
   }
