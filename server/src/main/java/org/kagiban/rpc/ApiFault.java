@@ -69,7 +69,7 @@ final class ApiFault extends RuntimeException {
   static ApiFault unavailable(UnavailableException.Part part, boolean requestId) {
     String message =
         switch (part) {
-          case HSM_UNAVAILABLE -> "the HSM does not answer";
+          case HSM_UNAVAILABLE -> "the HSM does not answer or lacks a key";
           case STORE_UNAVAILABLE -> "the store does not answer";
           case CLOCK_IN_DOUBT -> "the server's clock is in doubt";
           case SEED_UNUSABLE -> "this token's stored seed is damaged; tell the server's operator";
