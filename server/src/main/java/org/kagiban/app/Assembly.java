@@ -100,9 +100,14 @@ final class Assembly {
     return digester.ready();
   }
 
+  /** Whether the partition has them, and they are not in use yet. */
+  boolean keysHaveCome() {
+    return !digester.ready() && custody.hasRequestKey();
+  }
+
   /** Takes the request key into use once the partition has one. */
   CompletableFuture<Void> keysChanged() {
-    if (digester.ready() || !custody.hasRequestKey()) {
+    if (!keysHaveCome()) {
       return CompletableFuture.completedFuture(null);
     }
     return custody.requestMac(DIGEST_USE).thenAccept(digester::begin);

@@ -173,7 +173,7 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
           listener.accept(note);
         }
       }
-      well();
+      well(now);
     } catch (IOException | RuntimeException e) {
       failed(e);
       handover.failed(now);
@@ -215,8 +215,13 @@ final class LogPublisher implements BooleanSupplier, AutoCloseable {
     signedNanos = had ? signedNanos : now;
   }
 
-  private void well() {
-    handover.well();
+  private void well(long now) {
+    if (log == null) {
+      // Perhaps another server's partition has a key.
+      handover.failed(now);
+    } else {
+      handover.well();
+    }
     if (!failure.isEmpty() && log != null) {
       LOG.info("the log goes on");
     }

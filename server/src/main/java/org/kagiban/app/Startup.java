@@ -218,6 +218,16 @@ final class Startup {
     };
   }
 
+  /**
+   * Keys may also come without a ceremony of this server, from a backup of the HSM for instance.
+   */
+  private boolean keys() {
+    if (assembly.keysHaveCome()) {
+      CompletableFuture<Void> unused = keysChanged();
+    }
+    return assembly.ready();
+  }
+
   /** While a pool's home is away, events wait for their signature, and customers do not. */
   private boolean signed() {
     boolean waits = pool.isPool() && pool.members().get(0).state() != PoolMember.State.IN;
@@ -230,7 +240,7 @@ final class Startup {
         "hsm",
         hsm(),
         "keys",
-        assembly::ready,
+        this::keys,
         "store",
         new PartWatch(ledger::healthy, ledger::ping),
         "log",

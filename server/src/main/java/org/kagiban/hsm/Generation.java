@@ -6,6 +6,7 @@ import static sun.security.pkcs11.wrapper.PKCS11Constants.CKF_SERIAL_SESSION;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ final class Generation {
   private volatile @Nullable SeedLock seedLock;
   private volatile boolean retired;
 
-  private final Object settingUp = new Object();
+  private final ReentrantLock settingUp = new ReentrantLock();
 
   /** Those whose handles must outlive a job. */
   private final AtomicInteger holds = new AtomicInteger();
@@ -128,7 +129,7 @@ final class Generation {
   }
 
   /** Held by whoever sets something up or inspects the partition. */
-  Object settingUp() {
+  ReentrantLock settingUp() {
     return settingUp;
   }
 

@@ -153,13 +153,16 @@ public final class Partition implements AutoCloseable {
   <T> T setUp(HsmJob<T> job) {
     Generation generation = enter();
     try {
-      synchronized (generation.settingUp()) {
+      generation.settingUp().lock();
+      try {
         HsmSession session = generation.openSession();
         try {
           return job.run(session);
         } finally {
           session.close();
         }
+      } finally {
+        generation.settingUp().unlock();
       }
     } catch (HsmException e) {
       if (e.lost()) {

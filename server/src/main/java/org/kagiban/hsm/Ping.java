@@ -10,8 +10,8 @@ final class Ping {
   private Ping() {}
 
   /**
-   * Asks for an HMAC under the request key, or for the session's state where there is no such key
-   * yet. A partition that cannot do that counts as lost, whatever the reason.
+   * Asks for an HMAC under the request key, or looks whether there is one by now. A partition that
+   * cannot do that counts as lost, whatever the reason.
    *
    * @throws HsmException what failed
    */
@@ -21,11 +21,28 @@ final class Ping {
       if (keys.hasRequestKey()) {
         session.hmac(HashAlgorithm.SHA256, keys.requestKey(), MESSAGE);
       } else {
-        session.touch();
+        lookForKeys(partition, session);
       }
     } catch (HsmException e) {
       partition.lost(session.generation(), e);
       throw e;
+    }
+  }
+
+  /**
+   * They may have come without a ceremony of this process: restored, or out of sight for a moment
+   * while the partition was opened.
+   */
+  private static void lookForKeys(Partition partition, HsmSession session) {
+    session.touch();
+    Generation generation = session.generation();
+    // Not while somebody makes some, whom SoftHSM would fail.
+    if (generation.settingUp().tryLock()) {
+      try {
+        generation.setKeys(PartitionKeys.find(session, partition.config().quirks()));
+      } finally {
+        generation.settingUp().unlock();
+      }
     }
   }
 }

@@ -75,9 +75,10 @@ class HandoverTest {
     final Turn turn = new Turn();
     final LogPublisher publisher = new LogPublisher(this::open, turn, note -> {}, nanos::get);
     boolean hsmLost;
+    boolean hasKey = true;
 
-    private Sequencer open() {
-      return Sequencer.open(events, store, this, Set.of(), turn);
+    private @Nullable Sequencer open() {
+      return !hasKey ? null : Sequencer.open(events, store, this, Set.of(), turn);
     }
 
     @Override
@@ -153,6 +154,20 @@ class HandoverTest {
     assertThat(signed()).isEqualTo(11);
     pass(1);
     assertThat(one.publisher.getAsBoolean()).isTrue();
+    assertThat(two.publisher.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void noKey_inTheServerThatHasTheTurn_theOtherSigns() throws Exception {
+    one.turn.letGo();
+    two.hasKey = false;
+    two.publisher.look();
+    events.add(1);
+    pass(2);
+    assertThat(row.holder).isSameAs(two.turn);
+    pass(3);
+    assertThat(signed()).isEqualTo(11);
+    assertThat(row.holder).isSameAs(one.turn);
     assertThat(two.publisher.getAsBoolean()).isTrue();
   }
 

@@ -44,11 +44,10 @@ public final class RunningServer implements AutoCloseable {
   private KagibanServer server;
   private ConfigWatch watch;
 
-  private RunningServer(Path folder, HsmKind kind, String more)
-      throws IOException, ConfigException {
+  private RunningServer(Path folder, TestHsm hsm, String more) throws IOException, ConfigException {
     this.folder = folder;
     this.pki = DevPki.ensure(folder.resolve("pki"), Clock.systemUTC());
-    this.hsm = kind.initialised();
+    this.hsm = hsm;
     this.configFile = Files.writeString(folder.resolve("kagiban.yaml"), config() + more);
     this.server = startServer();
     // Tests tell it when to look.
@@ -64,12 +63,17 @@ public final class RunningServer implements AutoCloseable {
 
   /** As the other one, with a partition of another kind of HSM. */
   static RunningServer start(Path folder, HsmKind kind) throws IOException, ConfigException {
-    return new RunningServer(folder, kind, "");
+    return on(folder, kind.initialised());
+  }
+
+  /** As the other one, with a partition that may have no keys yet. */
+  static RunningServer on(Path folder, TestHsm hsm) throws IOException, ConfigException {
+    return new RunningServer(folder, hsm, "");
   }
 
   /** As the first, with more sections in its configuration. */
   static RunningServer start(Path folder, String more) throws IOException, ConfigException {
-    return new RunningServer(folder, HsmKind.SOFTHSM, more);
+    return new RunningServer(folder, HsmKind.SOFTHSM.initialised(), more);
   }
 
   private KagibanServer startServer() throws ConfigException {

@@ -79,6 +79,22 @@ class HsmWorkersTest {
     return blocked;
   }
 
+  @Test
+  void ping_keysThatCameAfterOpening_areFound(HsmKind kind) {
+    TestHsm empty = kind.create();
+    try (Partition partition = Partition.open(empty.config(), SoftHsm.pin());
+        HsmWorkers workers = new HsmWorkers(partition)) {
+      HsmCustody custody = new HsmCustody(workers);
+      get(workers.ping());
+      assertThat(custody.hasRequestKey()).isFalse();
+      try (Partition other = Partition.open(empty.config(), SoftHsm.pin())) {
+        assertThat(PartitionKeys.create(other)).contains(PartitionKeys.REQUEST_LABEL);
+      }
+      get(workers.ping());
+      assertThat(custody.hasRequestKey()).isTrue();
+    }
+  }
+
   private static Object run(HsmWorkers workers, HsmJob<Object> job) {
     return get(workers.submit(job));
   }
