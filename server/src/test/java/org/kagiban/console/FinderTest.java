@@ -15,6 +15,7 @@ import org.kagiban.cli.SampleLog;
 
 /** How far a search looks in a log of four bundles, the last of them not full. */
 final class FinderTest {
+  private static final String EVERYWHERE = "VSST12345678";
   private static final EventFilter NONE = EventFilter.all().token("VSST00000000");
 
   @TempDir private Path folder;
@@ -23,7 +24,7 @@ final class FinderTest {
     TestSigner signer = TestSigner.of(SampleLog.ORIGIN);
     SampleLog sample = SampleLog.ofTwoTokens(folder, signer);
     for (int i = 0; i < 600; i++) {
-      sample.use("VSST12345678", "ACCEPTED", "more-" + i);
+      sample.use(EVERYWHERE, "ACCEPTED", "more-" + i);
     }
     sample.publish();
     TileFiles files = TileFiles.quick(folder);
@@ -43,7 +44,9 @@ final class FinderTest {
     LogReader log = log();
     LogIndex index = new LogIndex();
     index.fill(log, (step, done, total) -> {});
-    assertThat(search(new Finder(log, index, 2), log).next()).isZero();
+    Finder finder = new Finder(log, index, 2);
+    EventFilter filter = EventFilter.all().token(EVERYWHERE);
+    assertThat(finder.find(filter, any -> false, log.size(), 50).next()).isZero();
   }
 
   private static Finder.Result search(Finder finder, LogReader log) {
