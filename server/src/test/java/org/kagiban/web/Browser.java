@@ -136,17 +136,10 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     return context;
   }
 
-  /**
-   * Writes {@code target/screenshots/NAME.png}, the whole page, where somebody is to look at it
-   * ({@link EveryLook#ALL}).
-   */
+  /** Writes {@code target/screenshots/NAME.png}, the whole page, for people to look at. */
   public static void screenshot(Page page, String name) {
-    if (EveryLook.ALL) {
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(SCREENSHOTS.resolve(name + ".png")));
-    }
+    page.screenshot(
+        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
   }
 
   /** Fails where the page breaks a rule of accessibility that axe-core knows. */
