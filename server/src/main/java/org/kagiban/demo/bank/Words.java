@@ -26,7 +26,7 @@ final class Words {
       case REPLAYED ->
           new Say(
               "このコードは使用済みです。%d秒後に表示される次のコードを入力してください。".formatted(outcome.waitSeconds()),
-              "This code was used already. Wait %d seconds and enter the next one."
+              "This code was used already. Wait %d s and enter the next one."
                   .formatted(outcome.waitSeconds()));
       case LOCKED -> locked(outcome.waitSeconds());
       case SUSPENDED -> call("トークンは一時停止中です。", "The token is suspended.");
