@@ -71,32 +71,15 @@ class HandoverTest {
     }
   }
 
-  private final class Server implements NoteSigner {
+  private final class Server {
     final Turn turn = new Turn();
     final LogPublisher publisher = new LogPublisher(this::open, turn, note -> {}, nanos::get);
     boolean hsmLost;
     boolean hasKey = true;
 
     private @Nullable Sequencer open() {
-      return !hasKey ? null : Sequencer.open(events, store, this, Set.of(), turn);
-    }
-
-    @Override
-    public String name() {
-      return key.name();
-    }
-
-    @Override
-    public byte[] publicKey() {
-      return key.publicKey();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-      if (hsmLost) {
-        throw new IllegalStateException("HSM lost");
-      }
-      return key.sign(message);
+      NoteSigner signer = new LosableSigner(key, () -> hsmLost);
+      return !hasKey ? null : Sequencer.open(events, store, signer, Set.of(), turn);
     }
   }
 

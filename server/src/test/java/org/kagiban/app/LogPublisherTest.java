@@ -31,7 +31,9 @@ class LogPublisherTest {
 
   private @Nullable Sequencer open() {
     NoteSigner signer = key;
-    return signer == null ? null : Sequencer.open(events, store, new Losable(signer));
+    return signer == null
+        ? null
+        : Sequencer.open(events, store, new LosableSigner(signer, () -> hsmLost));
   }
 
   /** As {@code start} does, without the thread. */
@@ -49,32 +51,6 @@ class LogPublisherTest {
         .open(Objects.requireNonNull(store.checkpoint()))
         .checkpoint()
         .size();
-  }
-
-  private final class Losable implements NoteSigner {
-    private final NoteSigner signer;
-
-    Losable(NoteSigner signer) {
-      this.signer = signer;
-    }
-
-    @Override
-    public String name() {
-      return signer.name();
-    }
-
-    @Override
-    public byte[] publicKey() {
-      return signer.publicKey();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-      if (hsmLost) {
-        throw new IllegalStateException("HSM lost");
-      }
-      return signer.sign(message);
-    }
   }
 
   @Test
