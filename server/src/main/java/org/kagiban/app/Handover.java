@@ -22,8 +22,6 @@ final class Handover {
   private final SigningTurn turn;
   private boolean failing;
   private long failingSince;
-  private boolean resting;
-  private long restsUntil;
 
   /** It let go because it failed, and it is not known yet whether another does better. */
   private boolean open;
@@ -49,8 +47,6 @@ final class Handover {
     }
     if (now - failingSince >= TRIES && letGo(now)) {
       failing = false;
-      resting = true;
-      restsUntil = now + RESTS;
     }
   }
 
@@ -72,8 +68,7 @@ final class Handover {
 
   /** Whether it leaves the turn to others for now. */
   boolean rests(long now) {
-    resting = resting && now - restsUntil < 0;
-    return resting;
+    return open && now - letGoSince < RESTS;
   }
 
   /** Whether a server that has the turn instead can do what this one could not, as far as known. */

@@ -34,7 +34,6 @@ final class Ping {
    * while the partition was opened.
    */
   private static void lookForKeys(Partition partition, HsmSession session) {
-    session.touch();
     Generation generation = session.generation();
     // Not while somebody makes some, whom SoftHSM would fail.
     if (generation.settingUp().tryLock()) {
@@ -43,6 +42,8 @@ final class Ping {
       } finally {
         generation.settingUp().unlock();
       }
+    } else {
+      session.touch();
     }
   }
 }

@@ -1,8 +1,5 @@
 package org.kagiban.app;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +12,7 @@ class FirstStartTest {
   @Test
   void firstStart_followedToTheLetter_serves(@TempDir Path folder) throws Exception {
     Files.createDirectories(folder.resolve("softhsm"));
-    int port = freePort();
+    int port = LiveServer.freePort();
     try (GuideShell shell =
         GuideShell.begin(folder, folder.resolve("softhsm/softhsm2.conf").toString())) {
       shell
@@ -26,12 +23,6 @@ class FirstStartTest {
           .where("/var/lib/kagiban", folder.toString())
           .where("/usr/share/kagiban", Path.of("..").toRealPath().toString());
       shell.follow(Guide.read(PAGE));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -3,9 +3,6 @@ package org.kagiban.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,6 @@ class KeysFromElsewhereTest {
   }
 
   private static int readiness(RunningServer server) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(server.metrics().resolve("/readyz")).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    return Scrape.get(server.metrics(), "/readyz").statusCode();
   }
 }

@@ -1,7 +1,11 @@
 package org.kagiban.audit.log;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kagiban.audit.note.NoteException;
+import org.kagiban.audit.note.TestSigner;
+import org.kagiban.audit.note.TrustedKeys;
 import org.kagiban.audit.tile.MemoryTiles;
 import org.kagiban.audit.tile.Tile;
 
@@ -13,6 +17,12 @@ public final class MemoryLog implements LogStore {
   @Override
   public byte @Nullable [] checkpoint() {
     return checkpoint;
+  }
+
+  /** How many events the checkpoint is of, which must be signed by this one. */
+  public long signedSize(TestSigner by) throws NoteException {
+    byte[] note = Objects.requireNonNull(checkpoint);
+    return TrustedKeys.of(by.verifier()).open(note).checkpoint().size();
   }
 
   @Override

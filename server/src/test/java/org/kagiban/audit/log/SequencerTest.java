@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kagiban.audit.file.TileFiles;
 import org.kagiban.audit.note.Checkpoint;
+import org.kagiban.audit.note.LosableSigner;
 import org.kagiban.audit.note.NoteException;
 import org.kagiban.audit.note.NoteSigner;
 import org.kagiban.audit.note.SignedCheckpoint;
@@ -96,26 +97,9 @@ class SequencerTest {
   @Test
   void step_unsignedEvents_areNotForgotten() throws Exception {
     MemoryEvents events = MemoryEvents.of(20_000);
-    Sequencer log = Sequencer.open(events, store, new Broken(signer));
+    Sequencer log = Sequencer.open(events, store, new LosableSigner(signer, () -> true));
     assertThatThrownBy(log::step).hasMessage("HSM lost");
     assertThat(events.first()).isZero();
-  }
-
-  private record Broken(NoteSigner signer) implements NoteSigner {
-    @Override
-    public String name() {
-      return signer.name();
-    }
-
-    @Override
-    public byte[] publicKey() {
-      return signer.publicKey();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-      throw new IllegalStateException("HSM lost");
-    }
   }
 
   @Test

@@ -1,10 +1,9 @@
-package org.kagiban.app;
+package org.kagiban.audit.note;
 
 import java.util.function.BooleanSupplier;
-import org.kagiban.audit.note.NoteSigner;
 
 /** A signer whose HSM is away while somebody says so. */
-record LosableSigner(NoteSigner signer, BooleanSupplier hsmLost) implements NoteSigner {
+public record LosableSigner(NoteSigner signer, BooleanSupplier hsmLost) implements NoteSigner {
   @Override
   public String name() {
     return signer.name();
