@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.kagiban.custody.ceremony.KeyCheck;
+import org.kagiban.verification.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class PoolWatch {
 
   private volatile PoolKeys keys = new PoolKeys(Map.of());
 
+  /** The home's keys have changed, and it was away since. */
+  private volatile boolean outdated;
+
   PoolWatch(HsmPool pool, Partition home) {
     this.pool = pool;
     this.home = home;
@@ -54,9 +58,22 @@ final class PoolWatch {
     shown.put(first, keys);
   }
 
-  /** Reads the home's keys anew; a partition that lacks one is out from now on. */
+  /**
+   * Reads the home's keys anew, now or when it is back; a partition that lacks one is out from then
+   * on.
+   */
   void keysChanged() {
+    outdated = true;
+    try {
+      readHome();
+    } catch (UnavailableException | HsmException e) {
+      LOG.warn("the pool's keys are read anew when its first partition is back", e);
+    }
+  }
+
+  private void readHome() {
     PoolKeys read = home.setUp(PoolKeys::read);
+    outdated = false;
     // A home whose keys cannot be seen does not say what the others must have.
     if (!keys.lasting().gone(keys, read)) {
       keys = read;
@@ -79,6 +96,9 @@ final class PoolWatch {
       Partition partition = member.partition();
       if (partition == null || !partition.isOpen()) {
         return;
+      }
+      if (outdated && partition == home) {
+        readHome();
       }
       if (!member.serves() || doubted.remove(member)) {
         if (member.rested()) {

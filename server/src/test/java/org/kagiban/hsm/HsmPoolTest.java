@@ -212,6 +212,21 @@ class HsmPoolTest {
   }
 
   @Test
+  void keysChanged_whileTheHomeIsAway_areReadOnceItIsBack() {
+    SoftHsm empty = SoftHsm.create();
+    SoftHsm other = SoftHsm.initialised();
+    try (Pool pool = new Pool(SeedPlace.RESIDENT, List.of(empty.config(), other.config()))) {
+      await().until(() -> pool.member(1).reason().contains("no keys yet"));
+      try (Partition partition = empty.open()) {
+        assertThat(PartitionKeys.create(partition)).contains(PartitionKeys.REQUEST_LABEL);
+      }
+      pool.home.lost(pool.home.generation(), "for the test");
+      pool.pool.keysChanged();
+      await().until(() -> pool.member(1).reason().contains("it was not cloned or restored"));
+    }
+  }
+
+  @Test
   void destroy_whileOneIsOut_isDoneThereBeforeItServesAgain() {
     try (Pool pool = new Pool(SeedPlace.RESIDENT, List.of(first.config(), second.config()))) {
       pool.awaitAll();
